@@ -1,0 +1,1 @@
+"""The floor that decides: pure Python, standard library only."""
