@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final, Literal
+
+from resolver.core.decision import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,55 @@ def _rows() -> dict[str, Family]:
 FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(_rows())
 """Every loss of Keras 3 by the name of its function."""
 
+_SHORT: Final = {
+    "bce": "binary_crossentropy",
+    "kld": "kl_divergence",
+    "kullbackleiblerdivergence": "kl_divergence",
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error",
+}
+
+AUTO_NAMES: Final = ("auto", "crossentropy", "ce")
+"""Strings that leave the choice to the decision; all but the first refuse a regression."""
+
+
+def plain(name: str) -> str:
+    """A name without case and underscores: all spellings of one loss come out alike."""
+    return name.lower().replace("_", "")
+
+
+def _names() -> dict[str, str]:
+    functions = {plain(family): family for family in FAMILIES}
+    classes = {plain(row.cls): family for family, row in FAMILIES.items()}
+    return functions | classes | _SHORT
+
+
+_BY_NAME: Final = _names()
+
+
+def family_named(name: str) -> str | None:
+    """The family a string names, in any case, as function, class or short name.
+
+    Example:
+        >>> family_named("BinaryCrossentropy"), family_named("MSE"), family_named("accuracy")
+        ('binary_crossentropy', 'mean_squared_error', None)
+    """
+    return _BY_NAME.get(plain(name))
+
+
+def names_near(name: str) -> tuple[str, ...]:
+    """Up to three families whose names resemble a string, the nearest first.
+
+    Example:
+        >>> names_near("catgorical_crossentropy")[0]
+        'categorical_crossentropy'
+    """
+    near = get_close_matches(plain(name), _BY_NAME, n=6, cutoff=0.6)
+    return tuple(dict.fromkeys(_BY_NAME[match] for match in near))[:3]
+
+
 Form = Literal["string", "object", "class", "function", "config", "partial", "declared", "auto"]
 
 
@@ -97,6 +149,8 @@ class Loss:
         shown: As a person would write it, e.g. ``"'mse'"`` or
             ``"keras.losses.Hinge()"``.
         subclass: True for an instance of a subclass of the Keras class.
+        arguments: Every other argument that differs from its default, such as a Huber loss's
+            ``delta``, as (name, value) pairs.
     """
 
     family: str | None
@@ -107,8 +161,32 @@ class Loss:
     form: Form = "object"
     shown: str = ""
     subclass: bool = False
+    arguments: tuple[tuple[str, object], ...] = ()
 
     @property
     def opaque(self) -> bool:
         """True if nothing is known of what it computes."""
         return self.family is None
+
+    def choice(self) -> Choice | None:
+        """The Keras object that stands for this loss; None if it is opaque.
+
+        Example:
+            >>> Loss("binary_crossentropy", from_logits=True).choice().line
+            'keras.losses.BinaryCrossentropy(from_logits=True)'
+        """
+        if self.family is None:
+            return None
+        said: dict[str, object] = {}
+        if self.from_logits:
+            said["from_logits"] = True
+        if self.label_smoothing:
+            said["label_smoothing"] = self.label_smoothing
+        if self.ignore_class is not None:
+            said["ignore_class"] = self.ignore_class
+        if self.axis != -1:
+            said["axis"] = self.axis
+        said |= self.arguments
+        if self.axis != -1 and self.family == "sparse_categorical_crossentropy":
+            return Choice("resolver.SparseCategoricalCrossentropy", said)
+        return Choice(f"losses.{FAMILIES[self.family].cls}", said)

@@ -1,0 +1,129 @@
+"""What label values say about how labels are written.
+
+=========== ================================================= ======================
+coding      values                                            example
+=========== ================================================= ======================
+binary      0 and 1, one label an element                     ``[0, 1, 1, 0]``
+sign        -1 and 1                                          ``[-1, 1, 1]``
+index       whole numbers that count classes                  ``[0, 3, 2]``
+one_hot     rows with a single 1                              ``[[0, 1], [1, 0]]``
+multi_hot   rows of 0 and 1, one of them not one-hot          ``[[1, 1], [0, 1]]``
+soft        numbers in [0, 1]; rows that sum to 1             ``[[.9, .1], [.2, .8]]``
+continuous  any other numbers                                 ``[21.6, 34.7]``
+=========== ================================================= ======================
+
+A value of `Labels.coding` that was said stands above all of this.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from resolver.core.layouts import Layout
+from resolver.core.specs import DISTINCT_LIMIT, Facts, Labels
+
+UNIT: Final = frozenset({0, 1})
+SIGN: Final = frozenset({-1, 1})
+
+IGNORED: Final = (-1, 255)
+"""Class ids that people write on what is not to be counted."""
+
+MOST_CLASSES: Final = 1000
+"""Whole numbers above this, seen in one column, are amounts rather than class numbers."""
+
+ENOUGH_ROWS: Final = 8
+"""So many one-hot rows outweigh a sigmoid: of independent labels, at most half the rows have a
+single 1, and so many in a row have it once in 256 times."""
+
+
+def coding(labels: Labels, layout: Layout) -> str | None:
+    """How labels are written, as far as their values, or failing these their dtype, prove it.
+
+    Args:
+        labels: The labels.
+        layout: How they lie against the output.
+
+    Returns:
+        One of `resolver.core.specs.CODINGS`; ``None`` where nothing is proven.
+    """
+    if labels.coding is not None:
+        return labels.coding
+    facts = labels.facts
+    if facts is None or facts.elements == facts.nan or facts.text:
+        return "binary" if labels.dtype == "bool" and layout == "element" else None
+    if layout == "rows":
+        return _of_rows(facts)
+    return _of_elements(facts) if layout == "element" else _of_ids(facts)
+
+
+def _of_elements(facts: Facts) -> str | None:
+    distinct = facts.distinct
+    if distinct is not None and distinct <= UNIT:
+        return "binary"
+    if distinct is not None and distinct <= SIGN:
+        return "sign"
+    if facts.whole:
+        return "index"
+    return "soft" if within_unit(facts) else "continuous"
+
+
+def _of_ids(facts: Facts) -> str:
+    return "index" if facts.whole else "continuous"
+
+
+def _of_rows(facts: Facts) -> str | None:
+    distinct = facts.distinct
+    if distinct is not None and distinct <= UNIT:
+        mixed = facts.rows > facts.one_hot_rows
+        return "multi_hot" if mixed else "one_hot" if facts.rows > 1 else None
+    if distinct is not None and distinct <= SIGN:
+        return "sign"
+    if facts.rows and facts.distribution_rows + facts.zero_rows == facts.rows:
+        return "soft"
+    return "continuous"
+
+
+def within_unit(facts: Facts) -> bool:
+    """True if every value lies in [0, 1]."""
+    return (
+        facts.minimum is not None
+        and facts.maximum is not None
+        and (facts.minimum >= 0 and facts.maximum <= 1)
+    )
+
+
+def padded_one_hot(facts: Facts) -> bool:
+    """True if every row is one-hot or all zeros: one-hot rows with padding, or sparse multi-hot."""
+    return 0 < facts.one_hot_rows < facts.rows == facts.one_hot_rows + facts.zero_rows
+
+
+def counts_classes(facts: Facts, dtype: str | None) -> bool:
+    """True if whole numbers look like class numbers and not like amounts: 0, 1, 2, ... no gap.
+
+    Numbers from 1 on are read as classes too, unless they come as floats, as ratings do.
+    """
+    if not facts.whole or facts.minimum is None or facts.maximum is None:
+        return False
+    first = 1 if dtype is None or "float" not in dtype else 0
+    if not 0 <= facts.minimum <= first:
+        return False
+    if facts.distinct is None:
+        return facts.maximum < min(MOST_CLASSES, facts.elements)
+    return 2 < len(facts.distinct) == facts.maximum - facts.minimum + 1
+
+
+def classes_seen(facts: Facts) -> str:
+    """The values in a few words: ``0 to 9 seen``."""
+    distinct = facts.distinct
+    if facts.text:
+        return "text"
+    if facts.minimum is None:
+        return "no values seen"
+    if distinct is not None and 0 < len(distinct) <= 4:
+        return ", ".join(_short(value) for value in sorted(distinct)) + " seen"
+    many = f" (more than {DISTINCT_LIMIT} values)" if distinct is None and not facts.whole else ""
+    return f"{_short(facts.minimum)} to {_short(facts.maximum or 0)} seen{many}"
+
+
+def _short(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() else f"{value:.4g}"

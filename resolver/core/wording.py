@@ -1,0 +1,142 @@
+"""The sentences about a pairing that more than one room needs, built from facts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from resolver.core.codings import classes_seen
+from resolver.core.errors import AmbiguousPairing, PairingError
+from resolver.core.finding import Finding, Severity
+from resolver.core.kinds import KINDS
+from resolver.core.losses import Loss
+from resolver.core.specs import Labels, Output, Shape
+
+LAYOUTS: Final = {
+    "element": "one label for each unit's prediction (binary)",
+    "rows": "one label for each unit (one-hot, multi-hot or continuous rows)",
+    "index": "one class number for all units",
+}
+"""How labels can lie against an output, as readings to choose from."""
+
+SCORES: Final = (
+    "logits: positive above 0, and the loss needs from_logits=True",
+    "probabilities: positive above 0.5",
+)
+"""What an output of unknown activation can be."""
+
+READINGS: Final = {
+    "binary": "two classes, one score for both",
+    "multilabel": "independent labels, one score for each",
+    "multiclass": "exclusive classes, which need one unit for each",
+    "regression": "continuous numbers",
+}
+"""The tasks, as readings to choose from."""
+
+
+def shape_text(shape: Shape) -> str:
+    """``shape (None, 10)``, or that the rank is unknown."""
+    return "unknown rank" if shape is None else f"shape {shape}"
+
+
+def output_text(output: Output) -> str:
+    """An output in a few words: ``softmax, shape (None, 10)``."""
+    if output.activation is None:
+        said = "values outside [0, 1]" if output.outside_unit else "activation unknown"
+    elif output.beneath:
+        said = f"{output.activation} over {output.beneath}"
+    else:
+        said = output.activation
+    return f"{said}, {shape_text(output.shape)}"
+
+
+def labels_text(labels: Labels) -> str:
+    """Labels in a few words: ``int64, shape (None,), 0 to 9 seen``."""
+    parts = [labels.dtype or "dtype unknown", shape_text(labels.shape)]
+    if labels.coding:
+        parts.append(f"said to be {labels.coding}")
+    facts = labels.facts
+    if facts is not None and facts.elements:
+        parts.append(classes_seen(facts))
+        if facts.nan:
+            parts.append(f"{facts.nan} NaN")
+        if facts.rows:
+            parts.append(f"{facts.one_hot_rows} of {facts.rows} rows one-hot")
+        if facts.sampled:
+            parts.append("sampled")
+    return ", ".join(parts)
+
+
+def loss_text(loss: Loss | None) -> str:
+    """A loss as it was written."""
+    return "not given" if loss is None else loss.shown or str(loss.family)
+
+
+def finding(
+    name: str,
+    output: Output,
+    labels: Labels,
+    use: str,
+    *,
+    loss: Loss | None = None,
+    also: tuple[tuple[str, str], ...] = (),
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding of one kind about one output.
+
+    Args:
+        name: Name of the kind.
+        output: The output.
+        labels: Its labels.
+        use: The line to write instead.
+        loss: The loss, if one was given.
+        also: More facts, as (what, fact) pairs.
+        severity: How certain this case is, where it differs from its kind.
+    """
+    kind = KINDS[name]
+    seen = [("output", output_text(output)), ("labels", labels_text(labels))]
+    if loss is not None:
+        seen.insert(0, ("loss", loss_text(loss)))
+    return Finding(
+        code=kind.code,
+        name=name,
+        severity=severity or kind.severity,
+        title=kind.title,
+        seen=(*seen, *also),
+        needed=kind.needed,
+        consequence=kind.consequence,
+        use=use,
+        output=output.name,
+    )
+
+
+def refusal(findings: tuple[Finding, ...], *, chosen: bool = False) -> PairingError:
+    """The error that carries findings, all of them.
+
+    Args:
+        findings: What was found.
+        chosen: True if the loss was left to us, so that there is none to keep all the same.
+    """
+    head = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    body = "\n\n".join(str(each) for each in findings)
+    names = ", ".join(repr(name) for name in dict.fromkeys(each.name for each in findings))
+    way_out = "write the loss yourself: loss=..." if chosen else f"ignore=({names},)"
+    return PairingError(
+        f"This pairing cannot be meant ({head}).\n\n{body}\n\n"
+        f"If it is meant all the same, {way_out}",
+        findings,
+    )
+
+
+def ambiguous(
+    output: Output, labels: Labels, readings: tuple[str, ...], settle: tuple[str, ...]
+) -> AmbiguousPairing:
+    """The error that names the readings left and what settles them."""
+    where = f" of output {output.name!r}" if output.name else ""
+    listed = "\n".join(f"  - {reading}" for reading in readings)
+    return AmbiguousPairing(
+        f"More than one reading{where} is possible.\n\n"
+        f"  output  {output_text(output)}\n  labels  {labels_text(labels)}\n\n"
+        f"The readings left:\n{listed}\n\nUse: {'  or  '.join(settle)}",
+        readings,
+        settle,
+    )
