@@ -1,69 +1,88 @@
-"""What a generation of Keras would have decided, as one of our decisions."""
+"""What a historical Keras is shown of an output, its labels and its loss, and which losses it has."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from resolver.core import generations
-from resolver.core.decision import Choice, Decision, Evidence
-from resolver.core.errors import InvalidArgument, PairingError
-from resolver.core.losses import Loss
-from resolver.core.specs import Labels, Output
+from resolver.core.losses import FAMILIES, Loss
+from resolver.core.specs import Shape
 
-_MEANING: Final = {
-    "binary_accuracy": ("binary", None, 0.5, "BinaryAccuracy"),
-    "categorical_accuracy": ("multiclass", "one_hot", None, "CategoricalAccuracy"),
-    "sparse_categorical_accuracy": ("multiclass", "index", None, "SparseCategoricalAccuracy"),
-}
-"""Task, coding, threshold and class of what a generation resolves "accuracy" to."""
+_KERAS_2: Final = (
+    "mean_squared_error mean_absolute_error mean_absolute_percentage_error "
+    "mean_squared_logarithmic_error squared_hinge hinge categorical_hinge logcosh huber_loss "
+    "categorical_crossentropy sparse_categorical_crossentropy binary_crossentropy "
+    "kullback_leibler_divergence poisson cosine_similarity "
+    "mse MSE mae MAE mape MAPE msle MSLE kld KLD "
+)
+_TF_KERAS: Final = "bce BCE huber log_cosh kl_divergence "
+_FOCAL: Final = frozenset({"binary_focal_crossentropy", "categorical_focal_crossentropy"})
+_KERAS_3: Final = frozenset(
+    {"dice", "tversky", "circle", "ctc", "categorical_generalized_cross_entropy"}
+)
 
-_LOSSES: Final = {
-    "binary_accuracy": "BinaryCrossentropy",
-    "categorical_accuracy": "CategoricalCrossentropy",
-    "sparse_categorical_accuracy": "SparseCategoricalCrossentropy",
-}
+LOSS_STRINGS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "tf1": frozenset((_KERAS_2 + _TF_KERAS).split()) | _FOCAL,
+        "keras1": frozenset((_KERAS_2 + "cosine cosine_proximity").split()),
+    }
+)
+"""The strings that name a loss function of a generation that looks at the loss."""
+
+LATER_CLASSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {"tf1": _KERAS_3, "keras1": _KERAS_3 | _FOCAL | {"cosine_similarity"}}
+)
+"""The losses of Keras 3 whose class such a generation does not have."""
+
+LOSS_CLASSES: Final = frozenset(
+    family.cls for name, family in FAMILIES.items() if name not in _KERAS_3
+)
+"""The names of the loss classes of tf_keras."""
 
 
-def historical(labels: Labels, output: Output, loss: Loss | None, rules: str) -> Decision:
-    """Decide as a generation of Keras does, mistakes included.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a generation is shown: two shapes, and the loss if one was given."""
 
-    Args:
-        labels: The labels; only their shape counts.
-        output: The output; only its shape counts.
-        loss: The loss; it counted until TensorFlow 2.1.
-        rules: ``"keras3"``, ``"tf2"``, ``"tf1"`` or ``"keras1"``.
+    labels: Shape
+    output: Shape
+    loss: Loss | None = None
 
-    Raises:
-        InvalidArgument: If there are no such rules.
-        PairingError: Where that generation fails.
-    """
-    if rules not in generations.RULES:
-        raise InvalidArgument(
-            f"The rules must be one of evidence, {', '.join(generations.RULES)}. "
-            f"Received: rules={rules!r}. Use: rules='evidence'"
-        )
-    outcome = generations.metric(rules, "accuracy", labels.shape, output.shape, loss)
-    if outcome.name is None:
-        raise PairingError(
-            f"Under rules={rules!r} Keras fails on labels of shape {labels.shape} and an output "
-            f"of shape {output.shape} with a {outcome.error}: {outcome.reason}. "
-            f"Use: rules='evidence'"
-        )
-    task, coding, threshold, metric = _MEANING[outcome.name]
-    if task == "binary" and output.units != 1:
-        task = "multilabel"
-    chosen = loss.choice() if loss else Choice(f"losses.{_LOSSES[outcome.name]}")
-    return Decision(
-        task=task,
-        coding=coding,
-        from_logits=(loss.from_logits or False) if loss else False,
-        threshold=threshold,
-        class_axis=-1 if task == "multiclass" else None,
-        ignore_class=None,
-        metric=Choice(f"metrics.{metric}"),
-        loss=chosen,
-        evidence=(Evidence("rules", f"{rules}: {outcome.reason}"),),
-        output=output,
-        labels=labels,
-        rules=rules,
-    )
+    @property
+    def units(self) -> int | None:
+        """The last dimension of the output."""
+        return self.output[-1] if self.output else None
+
+    @property
+    def column(self) -> bool:
+        """True if the last dimension of the labels is 1."""
+        return bool(self.labels) and self.labels is not None and self.labels[-1] == 1
+
+    @property
+    def shorter(self) -> bool:
+        """True if the labels have fewer dimensions than the output."""
+        return len(self.labels or ()) < len(self.output or ())
+
+    @property
+    def form(self) -> str:
+        """How the loss was written; ``"auto"`` if there is none."""
+        return "auto" if self.loss is None else self.loss.form
+
+    @property
+    def text(self) -> str:
+        """The string that names the loss."""
+        shown = self.loss.shown if self.loss else ""
+        quoted = len(shown) > 2 and shown[0] == shown[-1] in ("'", '"')
+        return shown[1:-1] if quoted else self.family or ""
+
+    @property
+    def family(self) -> str | None:
+        """The family of the loss."""
+        return None if self.loss is None else self.loss.family
+
+    @property
+    def recognised(self) -> str | None:
+        """The family of a loss that stands in the open: behind no partial, wrapper or class."""
+        return self.family if self.form in ("string", "object", "function", "config") else None
