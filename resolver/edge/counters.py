@@ -1,0 +1,112 @@
+"""Sums that stay exact on a device: integers in two 32-bit words, floats in two floats.
+
+Why not one wide number: JAX has no 64-bit integers unless it is told to, float32 stops counting
+at 2**24, and `floatx` or a dtype policy may make it stop at 256. The dtypes here are fixed.
+
+An integer is ``high * 2**20 + low``. The low word has 20 bits so that the low words of 2,048
+replicas still add up within 32 bits, which is how `tf.distribute` reads a metric (it adds each
+word over the replicas); the high word reaches 2**51. A float is the unevaluated sum of two
+float32: what an addition rounds away goes to the second (Knuth's two-sum), 48 bits in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from keras import Metric, ops
+
+from resolver.edge.rooms import room
+
+__all__ = ["BITS", "Tally", "float_sum", "size_words", "split", "whole_sum"]
+
+BITS: Final = 20
+"""Bits of the low word."""
+
+MASK: Final = (1 << BITS) - 1
+
+
+def split(number: int) -> tuple[int, int]:
+    """An integer as (low, high).
+
+    Example:
+        >>> split(2**20 + 5)
+        (5, 1)
+    """
+    return number & MASK, number >> BITS
+
+
+def size_words(tensor: Any) -> Any:
+    """How many elements a tensor has, as two int32 words of shape (2,)."""
+    shape = ops.shape(tensor)
+    size: Any = 1
+    for dim in shape:
+        size = size * dim
+    if isinstance(size, int):
+        return ops.convert_to_tensor(split(size), dtype="int32")
+    size = ops.cast(size, "int32")
+    return ops.stack([ops.bitwise_and(size, MASK), ops.right_shift(size, BITS)])
+
+
+def whole_sum(tensor: Any) -> Any:
+    """The exact sum of a boolean or integer tensor, as two int32 words of shape (2,)."""
+    return room().whole_sum(tensor)
+
+
+def float_sum(tensor: Any) -> Any:
+    """The sum of a float tensor, as two float32 of shape (2,) whose sum it is."""
+    return room().float_sum(tensor)
+
+
+class Tally:
+    """A few exact running sums, kept in variables of a metric.
+
+    Integers and floats are kept apart, so that what was counted stays exact if weights are
+    added to it later. Make it in the metric's ``__init__``.
+
+    Args:
+        metric: The metric that owns the variables.
+        parts: How many sums, such as 2 for correct and total.
+    """
+
+    def __init__(self, metric: Metric, parts: int = 2) -> None:
+        self._words = metric.add_variable((2, parts), "zeros", dtype="int32", name="words")
+        self._pairs = metric.add_variable((2, parts), "zeros", dtype="float32", name="pairs")
+
+    def add_whole(self, amounts: Sequence[Any]) -> None:
+        """Add integers: one (low, high) pair of shape (2,) for each part."""
+        amount = ops.stack(amounts, axis=1)
+        low, high = self._words[0], self._words[1]
+        # After a sum over replicas the low word may be nearly full: empty it before adding.
+        filled = ops.bitwise_and(low, MASK) + amount[0]
+        carried = ops.right_shift(low, BITS) + ops.right_shift(filled, BITS)
+        self._words.assign(ops.stack([ops.bitwise_and(filled, MASK), high + amount[1] + carried]))
+
+    def add_float(self, amounts: Sequence[Any]) -> None:
+        """Add floats: one float32 pair of shape (2,) for each part."""
+        amount = ops.stack(amounts, axis=1)
+        total, lost = two_sum(self._pairs[0], amount[0])
+        self._pairs.assign(ops.stack(two_sum(total, lost + (self._pairs[1] + amount[1]))))
+
+    def read(self) -> tuple[int | float, ...]:
+        """The sums as Python numbers: integers unless floats were added."""
+        words = ops.convert_to_numpy(self._words.value).tolist()
+        pairs = ops.convert_to_numpy(self._pairs.value).tolist()
+        whole = [(high << BITS) + low for low, high in zip(*words, strict=True)]
+        real = [first + second for first, second in zip(*pairs, strict=True)]
+        if not any(real):
+            return tuple(whole)
+        return tuple(one + other for one, other in zip(whole, real, strict=True))
+
+    def ratio(self) -> Any:
+        """The first sum over the second: a float32 scalar tensor, 0 if the second is 0."""
+        words = ops.cast(self._words.value, "float32")
+        sums = words[1] * float(1 << BITS) + words[0] + self._pairs[0] + self._pairs[1]
+        return ops.divide_no_nan(sums[0], sums[1])
+
+
+def two_sum(left: Any, right: Any) -> tuple[Any, Any]:
+    """The rounded sum of two floats and exactly what the rounding lost (Knuth)."""
+    total = left + right
+    part = total - left
+    return total, (left - (total - part)) + (right - part)

@@ -1,0 +1,88 @@
+"""The plain room: every operation in `keras.ops`, on any backend.
+
+The other rooms are measured against this one, and tested to agree with it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+from keras import ops
+
+__all__ = ["element_hits", "first_max", "float_sum", "whole_sum"]
+
+BITS = 20
+
+
+def first_max(x: Any, axis: int) -> tuple[Any, Any]:
+    """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+    size = ops.shape(x)[axis]
+    rank = len(x.shape)
+    places = ops.reshape(ops.arange(size, dtype="int32"), [-1] + [1] * (rank - 1 - axis % rank))
+    top = ops.max(x, axis=axis, keepdims=True)
+    index = ops.min(ops.where(ops.equal(x, top), places, size), axis=axis)
+    # Not read off `top`: XLA's fast maximum, as TensorFlow runs it, drops NaN.
+    return index, ops.logical_not(ops.any(ops.not_equal(x, x), axis=axis))
+
+
+def element_hits(y_true: Any, y_pred: Any, positive: float, threshold: float) -> Any:
+    """Whether label and prediction are on the same side; NaN is on none."""
+    both = ops.logical_and(ops.greater(y_true, positive), ops.greater(y_pred, threshold))
+    none = ops.logical_and(ops.less_equal(y_true, positive), ops.less_equal(y_pred, threshold))
+    return ops.logical_or(both, none)
+
+
+def whole_sum(tensor: Any) -> Any:
+    """The exact sum of a boolean or integer tensor, as two int32 words of shape (2,)."""
+    if keras.backend.backend() == "jax":
+        return _narrow_sum(tensor)
+    total = ops.sum(ops.cast(tensor, "int64"))
+    low = ops.bitwise_and(total, (1 << BITS) - 1)
+    return ops.cast(ops.stack([low, ops.right_shift(total, BITS)]), "int32")
+
+
+def _narrow_sum(tensor: Any) -> Any:
+    """`whole_sum` without 64-bit integers: bytes are summed apart, up to 2**23 elements."""
+    values = ops.cast(tensor, "int32")
+    low: Any = 0
+    high: Any = 0
+    for byte in range(4):
+        part = ops.right_shift(values, 8 * byte)
+        part = ops.sum(part if byte == 3 else ops.bitwise_and(part, 255))
+        shift = BITS - 8 * byte
+        if shift > 0:
+            rest = ops.bitwise_and(part, (1 << shift) - 1)
+            low = low + ops.left_shift(rest, 8 * byte)
+            high = high + ops.right_shift(part, shift)
+        else:
+            high = high + ops.left_shift(part, -shift)
+    return ops.stack([low, high])
+
+
+def float_sum(tensor: Any) -> Any:
+    """The sum of a float tensor, as two float32 of shape (2,) whose sum it is."""
+    if keras.backend.backend() == "jax":
+        return _paired_sum(tensor)
+    total = ops.sum(ops.cast(tensor, "float64"))
+    first = ops.cast(total, "float32")
+    return ops.stack([first, ops.cast(total - ops.cast(first, "float64"), "float32")])
+
+
+def _paired_sum(tensor: Any) -> Any:
+    """`float_sum` without float64: halves are added with two-sum until one pair is left."""
+    first = ops.reshape(ops.cast(tensor, "float32"), [-1])
+    lost = ops.zeros_like(first)
+    while (size := first.shape[0]) > 1:
+        half = (size + 1) // 2
+        pad = [[0, 2 * half - size]]
+        first, lost = ops.pad(first, pad), ops.pad(lost, pad)
+        total, error = _two_sum(first[:half], first[half:])
+        first, lost = _two_sum(total, error + (lost[:half] + lost[half:]))
+    return ops.stack([ops.sum(first), ops.sum(lost)])
+
+
+def _two_sum(left: Any, right: Any) -> tuple[Any, Any]:
+    total = left + right
+    part = total - left
+    return total, (left - (total - part)) + (right - part)

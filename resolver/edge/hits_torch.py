@@ -1,0 +1,7 @@
+"""The room of torch."""
+
+from __future__ import annotations
+
+from resolver.edge.hits_plain import element_hits, first_max, float_sum, whole_sum
+
+__all__ = ["element_hits", "first_max", "float_sum", "whole_sum"]

@@ -1,0 +1,41 @@
+"""Chooses the room of the running Keras backend. The only door to the backends' own rooms."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import Any, Final, Protocol, cast
+
+import keras
+
+__all__ = ["Room", "room"]
+
+ROOMS: Final = {
+    "tensorflow": "resolver.edge.hits_tensorflow",
+    "jax": "resolver.edge.hits_jax",
+    "torch": "resolver.edge.hits_torch",
+}
+"""Where each backend's fast paths are. Any other backend takes the plain one."""
+
+
+class Room(Protocol):
+    """What a room offers. Tensors in, tensors out; shapes were checked and agree."""
+
+    def first_max(self, x: Any, axis: int) -> tuple[Any, Any]:
+        """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+
+    def element_hits(self, y_true: Any, y_pred: Any, positive: float, threshold: float) -> Any:
+        """Whether label and prediction are on the same side; NaN is on none."""
+
+    def whole_sum(self, tensor: Any) -> Any:
+        """See `resolver.edge.counters.whole_sum`."""
+
+    def float_sum(self, tensor: Any) -> Any:
+        """See `resolver.edge.counters.float_sum`."""
+
+
+@cache
+def room() -> Room:
+    """The room of the running backend."""
+    name = ROOMS.get(keras.backend.backend(), "resolver.edge.hits_plain")
+    return cast(Room, importlib.import_module(name))
