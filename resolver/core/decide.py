@@ -12,9 +12,9 @@ from resolver.core.codings import ENOUGH_ROWS, counts_classes, within_unit
 from resolver.core.compose import compose
 from resolver.core.decision import Decision
 from resolver.core.errors import InvalidArgument
-from resolver.core.history import historical
 from resolver.core.losses import FAMILIES, Loss
 from resolver.core.refuse import misfit, open_question, refuse
+from resolver.core.replay import historical
 from resolver.core.specs import TASKS, Labels, Output
 from resolver.core.table import AMBIGUOUS, lookup
 from resolver.core.view import View, lay
