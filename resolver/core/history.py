@@ -1,4 +1,4 @@
-"""What a historical Keras is shown of an output, its labels and its loss, and which losses it has."""
+"""What a historical Keras is shown of a pairing, and which losses it has."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Parity: our rules against the programs that they describe."""
