@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from resolver.core.decision import Choice
+from resolver.core.errors import InvalidArgument
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +191,29 @@ class Loss:
         if self.axis != -1 and self.family == "sparse_categorical_crossentropy":
             return Choice("resolver.SparseCategoricalCrossentropy", said)
         return Choice(f"losses.{FAMILIES[self.family].cls}", said)
+
+
+def read_string(name: str) -> Loss:
+    """The loss a string names, in any case, as function, class or short name.
+
+    Args:
+        name: The string; for ``"auto"``, ``"crossentropy"`` and ``"ce"`` the form is ``"auto"``.
+
+    Raises:
+        InvalidArgument: If it names no loss of Keras; the names near it are listed.
+
+    Example:
+        >>> read_string("SparseCategoricalCrossentropy").family
+        'sparse_categorical_crossentropy'
+    """
+    if name.lower() in AUTO_NAMES:
+        return Loss(None, form="auto", shown=repr(name))
+    family = family_named(name)
+    if family is not None:
+        scores = FAMILIES[family].reads == "scores"
+        return Loss(family, False if scores else None, form="string", shown=repr(name))
+    near = names_near(name)
+    listed = f" Names near it: {', '.join(map(repr, near))}." if near else ""
+    raise InvalidArgument(
+        f"No loss of Keras is called {name!r}.{listed} Use: loss={(near[0] if near else 'auto')!r}"
+    )

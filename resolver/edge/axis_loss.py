@@ -1,0 +1,147 @@
+"""The two losses that Keras lacks: units on another axis than the last, or on none at all.
+
+Stock Keras computes them on some backends only, or drops the axis on saving, or broadcasts
+``(batch,)`` against ``(batch, batch)``. Both losses move the units to the last axis and leave
+the computing to the stock loss.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+
+
+def _to_end(tensor: Any, axis: int) -> Any:
+    return tensor if axis in (-1, len(tensor.shape) - 1) else keras.ops.moveaxis(tensor, axis, -1)
+
+
+class _OnAxis(keras.losses.Loss):
+    """A loss whose units lie on ``axis``; weights with an axis for the units have it there too."""
+
+    axis: int
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        if sample_weight is not None:
+            sample_weight = keras.ops.convert_to_tensor(sample_weight)
+            if len(sample_weight.shape) == keras.ops.ndim(y_pred) > 1:
+                sample_weight = _to_end(sample_weight, self.axis)
+        return super().__call__(y_true, y_pred, sample_weight)
+
+
+@keras.saving.register_keras_serializable(package="resolver")
+class SparseCategoricalCrossentropy(_OnAxis):
+    """The crossentropy of class numbers against classes that lie on any axis.
+
+    TensorFlow computes the stock loss on the last axis only, JAX refuses the shapes, and
+    ``get_config`` of the stock loss forgets ``axis``, so that a model saved with it computes
+    another loss once loaded. This one gives, on every backend, what the stock loss gives
+    after the classes were moved to the last axis.
+
+    Args:
+        from_logits: Whether ``y_pred`` is logits.
+        ignore_class: A class id that is left out, such as -1 or 255.
+        axis: The axis of the classes in ``y_pred``.
+        reduction: As in `keras.losses.Loss`.
+        name: Name of the loss.
+        dtype: As in `keras.losses.Loss`.
+
+    Shapes:
+        ``y_true``: whole numbers, ``y_pred``'s shape without the class axis, or with 1 there.
+        ``y_pred``: floats, e.g. ``(batch, classes, height, width)`` for ``axis=1``.
+
+    Returns:
+        The mean over all elements that are not ignored, in nats.
+
+    Example:
+        >>> loss = SparseCategoricalCrossentropy(axis=1)
+        >>> y_pred = keras.ops.array([[[0.5, 0.25], [0.5, 0.75]]])
+        >>> round(float(loss(keras.ops.array([[0, 1]]), y_pred)), 4)
+        0.4904
+    """
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        ignore_class: int | None = None,
+        axis: int = 1,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "sparse_categorical_crossentropy",
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+        self.from_logits = from_logits
+        self.ignore_class = ignore_class
+        self.axis = axis
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        """One loss for each element, of the shape of ``y_pred`` without its class axis."""
+        if len(y_true.shape) == len(y_pred.shape):
+            y_true = keras.ops.squeeze(y_true, self.axis)
+        return keras.losses.sparse_categorical_crossentropy(
+            y_true,
+            _to_end(y_pred, self.axis),
+            from_logits=self.from_logits,
+            ignore_class=self.ignore_class,
+        )
+
+    def get_config(self) -> dict[str, Any]:
+        """Every argument, ``axis`` included."""
+        return {
+            **super().get_config(),
+            "from_logits": self.from_logits,
+            "ignore_class": self.ignore_class,
+            "axis": self.axis,
+            "dtype": self.dtype,
+        }
+
+
+@keras.saving.register_keras_serializable(package="resolver")
+class ElementLoss(_OnAxis):
+    """A stock loss of one unit, kept as one value for each element that is decided.
+
+    The stock losses average over the last axis. Where an output has one unit but no axis for
+    it, ``(batch,)``, or has that axis elsewhere, ``(batch, 1, height, width)``, or the labels
+    lack it, ``(batch, steps)`` against ``(batch, steps, 1)``, they average over the samples,
+    the columns or the steps. Weights and masks then meet values that were averaged already:
+    an error, or a number that is wrong.
+
+    Args:
+        loss: The stock loss, an instance.
+        axis: The axis of the single unit in ``y_pred``, if it has one.
+
+    Returns:
+        What the stock loss gives for ``y_true`` and ``y_pred`` of shape ``(..., 1)``.
+
+    Example:
+        >>> loss = ElementLoss(keras.losses.MeanSquaredError())
+        >>> y_true, y_pred = keras.ops.array([0.0, 0.0]), keras.ops.array([1.0, 2.0])
+        >>> float(loss(y_true, y_pred, sample_weight=keras.ops.array([1.0, 0.0])))
+        0.5
+    """
+
+    def __init__(self, loss: Any, axis: int = -1) -> None:
+        super().__init__(name=loss.name, reduction=loss.reduction, dtype=loss.dtype)
+        self.loss = loss
+        self.axis = axis
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        """One loss for each element, of the shape of ``y_pred`` without its single unit."""
+        rank = len(y_pred.shape)
+        if rank > 1:
+            y_pred = _to_end(y_pred, self.axis)
+            y_true = _to_end(y_true, self.axis) if len(y_true.shape) == rank else y_true
+        else:
+            y_pred = keras.ops.expand_dims(y_pred, -1)
+        if len(y_true.shape) < len(y_pred.shape):
+            y_true = keras.ops.expand_dims(y_true, -1)
+        return self.loss.call(y_true, y_pred)
+
+    def get_config(self) -> dict[str, Any]:
+        """The stock loss and the axis."""
+        return {"loss": keras.saving.serialize_keras_object(self.loss), "axis": self.axis}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> ElementLoss:
+        """The loss that a config of `get_config` describes."""
+        return cls(keras.saving.deserialize_keras_object(config["loss"]), config["axis"])
