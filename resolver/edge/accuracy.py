@@ -82,6 +82,8 @@ class Accuracy(keras.metrics.Metric):  # type: ignore[misc]
         # Keras reads this name where it has to know whether more is better.
         self._direction = "up"
         self._tally = Tally(self)
+        # A caller that compares two states can tell whether the metric was reset in between.
+        self.resets = 0
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Count one batch.
@@ -140,8 +142,16 @@ class Accuracy(keras.metrics.Metric):  # type: ignore[misc]
             `Counts`: integers, or floats if float weights were used or rows averaged. It adds,
             also across processes: every process counts its own part.
         """
-        correct, total = self._tally.read()
+        return self.exactly(*self._tally.read())
+
+    def exactly(self, correct: int | float, total: int | float) -> Counts:
+        """Two numbers as counts of this metric's decision."""
         return Counts(correct, total, self._rule.fingerprint)
+
+    def reset_state(self) -> None:
+        """Count from zero again."""
+        super().reset_state()
+        self.resets += 1
 
     def result(self) -> Any:
         """The accuracy: a float32 scalar tensor, 0 before anything was counted."""

@@ -14,11 +14,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
 from keras import Metric, ops
 
+from resolver.core.errors import InvalidArgument
 from resolver.edge.rooms import room
 
-__all__ = ["BITS", "Tally", "float_sum", "size_words", "split", "whole_sum"]
+__all__ = ["BITS", "Tally", "decoded", "float_sum", "size_words", "split", "whole_sum"]
 
 BITS: Final = 20
 """Bits of the low word."""
@@ -89,20 +91,42 @@ class Tally:
         self._pairs.assign(ops.stack(two_sum(total, lost + (self._pairs[1] + amount[1]))))
 
     def read(self) -> tuple[int | float, ...]:
-        """The sums as Python numbers: integers unless floats were added."""
-        words = ops.convert_to_numpy(self._words.value).tolist()
-        pairs = ops.convert_to_numpy(self._pairs.value).tolist()
-        whole = [(high << BITS) + low for low, high in zip(*words, strict=True)]
-        real = [first + second for first, second in zip(*pairs, strict=True)]
-        if not any(real):
-            return tuple(whole)
-        return tuple(one + other for one, other in zip(whole, real, strict=True))
+        """The sums as Python numbers: integers unless floats were added.
+
+        Raises:
+            InvalidArgument: In the middle of an epoch on JAX, where the trainer has the state.
+        """
+        if self._words._value is None:
+            raise InvalidArgument(
+                "In the middle of an epoch on JAX the state of a metric is with the trainer, and "
+                "must be brought back to be read. Use: self.model.jax_state_sync()"
+            )
+        whole, real = decoded(
+            ops.convert_to_numpy(self._words.value), ops.convert_to_numpy(self._pairs.value)
+        )
+        if not real.any():
+            return tuple(whole.tolist())
+        return tuple((whole + real).tolist())
 
     def ratio(self) -> Any:
         """The first sum over the second: a float32 scalar tensor, 0 if the second is 0."""
         words = ops.cast(self._words.value, "float32")
         sums = words[1] * float(1 << BITS) + words[0] + self._pairs[0] + self._pairs[1]
         return ops.divide_no_nan(sums[0], sums[1])
+
+
+def decoded(words: Any, pairs: Any) -> tuple[Any, Any]:
+    """The integers and the floats that the variables of a `Tally` hold.
+
+    Args:
+        words: The first variable: an array of shape (..., 2, parts).
+        pairs: The second, likewise.
+
+    Returns:
+        Two NumPy arrays of shape (..., parts), int64 and float64, whose sum is what was counted.
+    """
+    words, pairs = np.asarray(words, "int64"), np.asarray(pairs, "float64")
+    return (words[..., 1, :] << BITS) + words[..., 0, :], pairs.sum(axis=-2)
 
 
 def two_sum(left: Any, right: Any) -> tuple[Any, Any]:
