@@ -1,0 +1,72 @@
+# resolver: one command for each thing one does here. `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+REPORTS := build/reports
+SUITES := core tensorflow jax torch parity
+
+# One process, one backend: TensorFlow's process leaves the rooms of the others alone.
+DOCTESTS := --doctest-modules --ignore=resolver/core \
+	--ignore-glob='*/edge/*_tensorflow.py' --ignore-glob='*/edge/*_jax.py' --ignore-glob='*/edge/*_torch.py'
+# Two processes share two cores: one thread each for libraries that would start one a core.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --quiet --durations=5
+
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench clean $(SUITES)
+.DELETE_ON_ERROR:
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/demo.stamp ## Train on real data, see what is decided and why (installs TensorFlow only)
+	@KERAS_BACKEND=tensorflow $(BIN)/python -m resolver demo
+
+test: $(VENV)/test.stamp ## Lint, types, contracts, and every test on every backend
+	@rm -rf $(REPORTS)
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target lint $(SUITES); \
+		status=$$?; $(BIN)/python -m tests.house.tally $(REPORTS) $(SUITES) && exit $$status
+
+lint: $(VENV)/test.stamp ## Style, format, types and the contracts of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+# The tests that need no backend, and the examples of the core.
+core: $(VENV)/test.stamp
+	$(PYTEST) --junit-xml=$(REPORTS)/$@.xml --doctest-modules resolver/core tests/core tests/laws tests/house
+
+# The same tests once a backend; the examples of the other floors run beside TensorFlow's.
+tensorflow: $(VENV)/test.stamp
+	KERAS_BACKEND=$@ $(PYTEST) --junit-xml=$(REPORTS)/$@.xml $(DOCTESTS) resolver tests/edge
+
+jax torch: $(VENV)/test.stamp
+	KERAS_BACKEND=$@ $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/edge
+
+# Against the live oracles: Keras 3 and tf_keras.
+parity: $(VENV)/test.stamp
+	KERAS_BACKEND=tensorflow $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/parity
+
+format: $(VENV)/test.stamp ## Sort imports and lay the code out
+	$(BIN)/ruff check --fix --select I
+	$(BIN)/ruff format
+
+bench: $(VENV)/test.stamp ## Measure; every benchmark opens with its claim
+	@set -e; for script in benchmarks/*.py; do echo; $(BIN)/python $$script; done
+
+clean: ## Remove the environment and everything that was made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# Some systems ship Python without ensurepip; then pip installs itself from outside.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || { $(PYTHON) -m venv --clear --without-pip $(VENV) && \
+		$(PYTHON) -m pip --python $(BIN)/python install pip; }
+
+# A stamp is made once an install has succeeded, so a second run is instant.
+$(VENV)/%.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[$*]'
+	@touch $@
