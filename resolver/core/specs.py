@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from resolver.core.errors import InvalidArgument
 
@@ -172,7 +172,8 @@ class Labels:
     facts: Facts | None = None
     name: str | None = None
 
-    reader: ClassVar[Callable[[object], Labels] | None] = None
+    reader: ClassVar[Callable[[object], Any] | None] = None
+    """Reads labels from what people hold; it lies above, so the front door hands it down."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shape", _shape(self.shape, "labels"))
@@ -181,6 +182,30 @@ class Labels:
                 f"The coding of labels must be one of {', '.join(CODINGS)}. "
                 f"Received: coding={self.coding!r}. Use: coding='index'"
             )
+
+    @classmethod
+    def of(cls, y: object) -> Any:
+        """Labels as they are read from an array, a dataset, a loader, a frame, a spec.
+
+        Args:
+            y: A NumPy, TensorFlow, JAX or torch array, a pandas Series or DataFrame, a tf.data
+                dataset, a PyDataset, a torch DataLoader, an ``(x, y)`` tuple, a shape, a text
+                such as ``"int64[N] 0..9"``; or a list or dict of them, one for each output.
+
+        Returns:
+            The labels, in the structure of ``y``. Nothing is advanced, and no random state moves.
+
+        Raises:
+            InvalidArgument: If ``y`` cannot be read as labels.
+
+        Example:
+            >>> Labels.of((None, 10)).shape
+            (None, 10)
+        """
+        if cls.reader is None:
+            shape: Any = y
+            return cls(shape)
+        return cls.reader(y)
 
     @property
     def rank(self) -> int | None:

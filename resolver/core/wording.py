@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from resolver.core.codings import classes_seen
+from resolver.core.decision import Decision
 from resolver.core.errors import AmbiguousPairing, PairingError
 from resolver.core.finding import Finding, Severity
 from resolver.core.kinds import KINDS
@@ -64,6 +65,28 @@ def labels_text(labels: Labels) -> str:
         if facts.sampled:
             parts.append("sampled")
     return ", ".join(parts)
+
+
+NO_LOSS: Final = "open: whether the output is logits is unknown; say from_logits="
+"""What is shown in place of a loss that cannot be chosen."""
+
+NO_DECISION: Final = "left as given"
+"""What is shown in place of a decision that was neither possible nor needed."""
+
+DECIDED_LATER: Final = "decided on the first batch, from the labels' shape and dtype"
+"""What is shown in place of a decision that waits for labels."""
+
+CLASSES_UNSEEN: Final = "classes under a regression loss: no label value was seen that tells"
+"""What labels under a regression loss can be, as long as none was seen."""
+
+
+def task_text(decision: Decision) -> str:
+    """A decision's task in a few words: ``multiclass: argmax on axis -1 against class ids``."""
+    if decision.task == "regression":
+        return "regression"
+    if decision.threshold is not None:
+        return f"{decision.task}: positive above {decision.threshold:g}, {decision.coding} labels"
+    return f"{decision.task}: argmax on axis {decision.class_axis}, {decision.coding} labels"
 
 
 def loss_text(loss: Loss | None) -> str:

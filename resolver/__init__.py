@@ -1,0 +1,101 @@
+"""Resolver: what "accuracy" and "the loss" mean for a Keras model and its labels, and why.
+
+    resolver.compile(model, labels=y)        the matching loss, the right accuracy
+    resolver.explain(model, y)               what is decided, on what evidence
+    resolver.check(model, y, loss=...)       what is wrong with a pairing, and the line to write
+    resolver.resolve_metric / resolve_loss   one metric, one loss, for your own training code
+    resolver.count(y_true, y_pred)           exact counts of correct and total, from arrays
+
+Importing the package loads no framework; a name loads what it needs when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from resolver.api.compiling import Resolution as Resolution
+    from resolver.api.compiling import compile as compile
+    from resolver.api.counting import count as count
+    from resolver.api.deciding import decide as decide
+    from resolver.api.explaining import explain as explain
+    from resolver.api.resolving import resolve_loss as resolve_loss
+    from resolver.api.resolving import resolve_metric as resolve_metric
+    from resolver.core.counts import Counts as Counts
+    from resolver.core.decision import Decision as Decision
+    from resolver.core.errors import AmbiguousPairing as AmbiguousPairing
+    from resolver.core.errors import PairingError as PairingError
+    from resolver.core.errors import PairingWarning as PairingWarning
+    from resolver.core.finding import Finding as Finding
+    from resolver.core.specs import Labels as Labels
+    from resolver.core.specs import Output as Output
+    from resolver.edge.accuracy import Accuracy as Accuracy
+    from resolver.edge.ratio import Ratio as Ratio
+    from resolver.edge.like import like as like
+
+_ROOMS = {
+    "Accuracy": "edge.accuracy",
+    "AmbiguousPairing": "core.errors",
+    "Counts": "core.counts",
+    "Decision": "core.decision",
+    "Finding": "core.finding",
+    "Labels": "core.specs",
+    "Output": "core.specs",
+    "PairingError": "core.errors",
+    "PairingWarning": "core.errors",
+    "Ratio": "edge.ratio",
+    "Resolution": "api.compiling",
+    "compile": "api.compiling",
+    "count": "api.counting",
+    "decide": "api.deciding",
+    "explain": "api.explaining",
+    "like": "edge.like",
+    "resolve_loss": "api.resolving",
+    "resolve_metric": "api.resolving",
+}
+
+__all__ = [
+    "Accuracy",
+    "AmbiguousPairing",
+    "Counts",
+    "Decision",
+    "Finding",
+    "Labels",
+    "Output",
+    "PairingError",
+    "PairingWarning",
+    "Ratio",
+    "Resolution",
+    "compile",
+    "count",
+    "decide",
+    "explain",
+    "like",
+    "resolve_loss",
+    "resolve_metric",
+]
+
+
+def __getattr__(name: str) -> object:
+    room = _ROOMS.get(name)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{room}"), name)
+    if name == "Labels":
+        _hand_down_reader(value)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def _hand_down_reader(labels: object) -> None:
+    """Give `Labels.of` the reader that lies above it, opened when it is first called."""
+
+    def read(y: object) -> object:
+        return import_module(f"{__name__}.edge.read_labels").read_labels(y)
+
+    labels.reader = staticmethod(read)  # type: ignore[attr-defined]

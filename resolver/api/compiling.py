@@ -1,0 +1,143 @@
+"""`compile`: the main job. Read the model and the labels, decide, build, and compile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from resolver import report
+from resolver.api.arguments import Pair, read_pair
+from resolver.api.planning import plan
+from resolver.core.decision import Decision
+from resolver.core.finding import Finding
+from resolver.core.structure import nested
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What `resolver.compile` decided and built; prints as a table.
+
+    Args:
+        decisions: The decision for each output, by its name; ``None`` where nothing was asked of
+            it, or where it is left to the first batch.
+        losses: The loss of each output as it was compiled, by name.
+        metrics: The metrics of each output as they were compiled, by name.
+        findings: What is doubtful about the pairing.
+    """
+
+    decisions: Mapping[str, Decision | None]
+    losses: Mapping[str, Any]
+    metrics: Mapping[str, list[Any]]
+    findings: tuple[Finding, ...] = ()
+
+    def __str__(self) -> str:
+        return report.resolution(self.decisions, self.losses, self.metrics)
+
+
+def compile(
+    model: Any,
+    optimizer: Any = "rmsprop",
+    loss: Any = "auto",
+    loss_weights: Any = None,
+    metrics: Any = "auto",
+    weighted_metrics: Any = None,
+    run_eagerly: bool = False,
+    steps_per_execution: int = 1,
+    jit_compile: Any = "auto",
+    auto_scale_loss: bool = True,
+    *,
+    labels: Any = None,
+    ignore: tuple[str, ...] = (),
+    probe: Any = None,
+    exact: bool = True,
+    task: Any = None,
+    from_logits: Any = None,
+    class_axis: Any = None,
+    ignore_class: Any = None,
+    rules: str = "evidence",
+) -> Resolution:
+    """Compile a model with the loss and the metrics that its outputs and labels mean.
+
+    The arguments up to ``auto_scale_loss`` are those of `keras.Model.compile`, in its order, so a
+    call is wrapped by writing ``resolver.compile(model, ...`` in front.
+
+    Args:
+        model: A Keras model: Sequential, functional or subclassed, with one output or several.
+        optimizer: As in Keras.
+        loss: ``"auto"`` picks the loss for each output, ``"crossentropy"`` likewise but never a
+            regression loss; anything else is kept. One for all outputs, a list or a dict by name.
+        loss_weights: As in Keras.
+        metrics: ``"auto"`` is accuracy for classification and ``"mae"`` for regression; in lists,
+            ``"accuracy"`` and ``"crossentropy"`` are decided, functions that return
+            ``(numerator, denominator)`` become `Ratio`, anything else is kept. One flat list
+            stands for every output, unless it has one entry for each.
+        weighted_metrics: Likewise; ``None`` for none.
+        run_eagerly: As in Keras.
+        steps_per_execution: As in Keras.
+        jit_compile: As in Keras.
+        auto_scale_loss: As in Keras.
+        labels: The labels, or what tells of them; see `Labels.of`. Several outputs: their
+            structure, or a dict by name. Left out, a loss that is not given is decided on the first
+            batch from the labels' shape and dtype, never from their values: a one-hot row is then
+            not told from a multi-hot one, nor a class number from an amount, and what cannot be
+            settled is refused there. Accuracy under a regression loss then needs ``task=``.
+        ignore: Names of findings to leave out.
+        probe: A batch of inputs the model may be shown where its activation cannot be read.
+        exact: True for `resolver.Accuracy`, False for stock classes where one can be right.
+        task: See `resolver.decide`; one value, or a dict by output name; so for the next three.
+        from_logits: Whether the output is logits.
+        class_axis: The axis of the classes.
+        ignore_class: A class id that is not counted.
+        rules: ``"evidence"`` or a generation of Keras to follow.
+
+    Returns:
+        What was decided and built, as a `Resolution`.
+
+    Raises:
+        AmbiguousPairing: If two readings stay possible.
+        PairingError: If a pairing cannot be meant.
+        InvalidArgument: If an argument cannot be read.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+        >>> done = compile(model, labels=np.array([0, 2, 1, 1]))
+        >>> done.losses["dense"].get_config()["from_logits"]
+        True
+    """
+    pair = read_pair(labels, model, probe=probe)
+    keywords = {
+        "task": task,
+        "from_logits": from_logits,
+        "class_axis": class_axis,
+        "ignore_class": ignore_class,
+    }
+    plans = plan(pair, loss, metrics, weighted_metrics, keywords, rules=rules, exact=exact)
+    model.compile(
+        optimizer=optimizer,
+        loss=_packed(pair, [each.loss for each in plans]),
+        loss_weights=loss_weights,
+        metrics=_packed(pair, [each.metrics for each in plans]),
+        weighted_metrics=_packed(pair, [each.weighted for each in plans]),
+        run_eagerly=run_eagerly,
+        steps_per_execution=steps_per_execution,
+        jit_compile=jit_compile,
+        auto_scale_loss=auto_scale_loss,
+    )
+    named = dict(zip(pair.names, plans, strict=True))
+    return Resolution(
+        decisions={name: each.decision for name, each in named.items()},
+        losses={name: each.loss for name, each in named.items()},
+        metrics={name: each.metrics + each.weighted for name, each in named.items()},
+    )
+
+
+def _packed(pair: Pair, values: list[Any]) -> Any:
+    """One value for each output in the form `Model.compile` takes for this model.
+
+    Never None: Keras keeps the old loss or metrics where an argument is None.
+    """
+    if not nested(pair.structure):
+        return values[0]
+    return pair.pack(values)

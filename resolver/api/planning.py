@@ -1,0 +1,172 @@
+"""What `compile` will build for each output: read, decide, build, one output after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from resolver.api.arguments import Pair, keywords_of, losses_of, read_loss
+from resolver.api.metrics import metrics_of
+from resolver.api.resolving import (
+    ACCURACY,
+    AUTO,
+    CROSSENTROPY,
+    is_word,
+    loss_for,
+    metric_for,
+    other_metric,
+)
+from resolver.core.decide import decide
+from resolver.core.decision import Decision
+from resolver.core.errors import ResolverError
+from resolver.core.specs import Labels, Output
+from resolver.edge.build import build_regression_metric
+from resolver.edge.deferred import AutoAccuracy, AutoLoss
+from resolver.edge.stock import spelled
+
+_WORDS = ACCURACY + CROSSENTROPY
+
+
+class Plan(NamedTuple):
+    """What is compiled for one output.
+
+    Args:
+        decision: What was decided; ``None`` if it is left to the first batch or undecidable and
+            not needed.
+        loss: The loss to compile.
+        metrics: The metrics to compile.
+        weighted: The weighted metrics to compile.
+    """
+
+    decision: Decision | None
+    loss: Any
+    metrics: list[Any]
+    weighted: list[Any]
+
+
+class Wish(NamedTuple):
+    """What was asked for one output."""
+
+    loss: Any
+    metrics: list[Any]
+    weighted: list[Any]
+    keywords: dict[str, Any]
+    rules: str
+    exact: bool
+
+
+def plan(
+    pair: Pair,
+    loss: Any,
+    metrics: Any,
+    weighted_metrics: Any,
+    keywords: Mapping[str, Any],
+    *,
+    rules: str,
+    exact: bool,
+) -> list[Plan]:
+    """A plan for each output, in their order.
+
+    Raises:
+        AmbiguousPairing: If something asked for stays open.
+        PairingError: If something asked for cannot be meant.
+    """
+    wishes = [
+        Wish(*asked, rules=rules, exact=exact)
+        for asked in zip(
+            losses_of(pair, loss),
+            metrics_of(pair, metrics, "metrics"),
+            metrics_of(pair, weighted_metrics, "weighted_metrics"),
+            keywords_of(pair, keywords),
+            strict=True,
+        )
+    ]
+    taken: set[int] = set()
+    return [_plan_one(pair, place, wish, taken) for place, wish in enumerate(wishes)]
+
+
+def _plan_one(pair: Pair, place: int, wish: Wish, taken: set[int]) -> Plan:
+    left_to_us = is_word(wish.loss, (AUTO, *CROSSENTROPY))
+    if left_to_us and _nothing_known(pair.labels[place]):
+        return _deferred(pair.outputs[place], wish, taken)
+    decision = _decide(pair, place, wish, needed=left_to_us or _asks(wish))
+    decided = left_to_us and decision is not None
+    return Plan(
+        decision,
+        loss_for(wish.loss, decision) if decided else spelled(wish.loss),
+        _metrics(wish.metrics, decision, wish, taken),
+        _metrics(wish.weighted, decision, wish, taken),
+    )
+
+
+def _nothing_known(labels: Labels) -> bool:
+    return labels.shape is None and labels.coding is None and labels.dtype is None
+
+
+def _deferred(output: Output, wish: Wish, taken: set[int]) -> Plan:
+    """A loss and an accuracy that decide on the first batch."""
+    regression = wish.loss.lower() == AUTO
+
+    def metrics(asked: list[Any]) -> list[Any]:
+        return [
+            AutoAccuracy(output, **wish.keywords, name="accuracy" if each == AUTO else each)
+            if is_word(each, (AUTO, *ACCURACY))
+            else _other(each, taken)
+            for each in asked
+        ]
+
+    return Plan(
+        None,
+        AutoLoss(output, **wish.keywords, regression=regression),
+        metrics(wish.metrics),
+        metrics(wish.weighted),
+    )
+
+
+def _decide(pair: Pair, place: int, wish: Wish, *, needed: bool) -> Decision | None:
+    """The decision; None where there is none and nothing that was asked for needs it."""
+    try:
+        return decide(
+            pair.labels[place],
+            pair.outputs[place],
+            loss=read_loss(wish.loss),
+            rules=wish.rules,
+            **wish.keywords,
+        )
+    except ResolverError:
+        if needed:
+            raise
+        return None
+
+
+def _asks(wish: Wish) -> bool:
+    return any(is_word(each, _WORDS) for each in wish.metrics + wish.weighted)
+
+
+def _metrics(asked: list[Any], decision: Decision | None, wish: Wish, taken: set[int]) -> list[Any]:
+    if len(asked) == 1 and is_word(asked[0], (AUTO,)):
+        return _auto_metrics(decision, wish)
+    return [
+        metric_for(each, decision, exact=wish.exact)
+        if decision is not None and is_word(each, _WORDS)
+        else _other(each, taken)
+        for each in asked
+    ]
+
+
+def _auto_metrics(decision: Decision | None, wish: Wish) -> list[Any]:
+    if decision is None:
+        return []
+    if decision.task == "regression":
+        return [build_regression_metric()]
+    return [metric_for("accuracy", decision, exact=wish.exact)]
+
+
+def _other(metric: Any, taken: set[int]) -> Any:
+    """A metric as Keras takes it; an object serves one output, so the next one gets its own."""
+    if isinstance(metric, str):
+        return metric
+    if id(metric) in taken and hasattr(metric, "from_config"):
+        return type(metric).from_config(metric.get_config())
+    taken.add(id(metric))
+    return other_metric(metric)
