@@ -63,7 +63,7 @@ def parse_labels(text: str) -> Labels:
         raise _unreadable(text, f"{match['dtype']!r} is not one of {', '.join(DTYPES)}")
     coding: str | None = None
     facts: Facts | None = None
-    for word in re.sub(r"\s*([,{}])\s*", r"\1", match["words"]).replace("}", "} ").split():
+    for word in re.sub(r"\s*(,|(?<=\{)|(?=\}))\s*", r"\1", match["words"]).split():
         if word in CODINGS and coding is None:
             coding = word
         elif word not in CODINGS and facts is None:

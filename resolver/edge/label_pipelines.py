@@ -44,7 +44,7 @@ _ACTS: Final = ("PyFunc", "Write", "Save", "Print", "Log", "Debug")
 _NO_ROWS: Final = -99  # no class axis: an array of labels has fewer dimensions
 
 _ROWS: Final = 256
-_ROWS_OF_LABELS: Final = 4_096
+_ROWS_OF_LABELS: Final = 1_024
 
 
 def is_pipeline(data: object) -> bool:
@@ -217,16 +217,25 @@ def _is_harmless(name: str, registry: Any) -> bool:
 def _peek(data: Any, leaf: int, axis: int, depth: int) -> Facts | None:
     """The facts of the first elements of a step that only computes."""
     limit = _ROWS_OF_LABELS if _leaves(data.element_spec) == 1 else _ROWS
-    facts, rows = Facts(), 0
+    values: list[Any] = []
+    rows = 0
     try:
         for element in data:
             if rows >= limit:
-                return facts + Facts(sampled=True)
+                break
             value = list(_flat(element))[leaf]
-            if depth > 0 or shape_of(value) == ():
-                value = np.asarray(value)[None]
-            facts += read_array(value, axis).facts or Facts()
-            rows += (shape_of(value) or (1,))[0] or 1
+            value = getattr(value, "flat_values", value)  # of a ragged tensor
+            alone = depth > 0 or shape_of(value) == ()
+            values.append(np.asarray(value)[None] if alone else value)
+            rows += (shape_of(values[-1]) or (1,))[0] or 1
+        else:
+            limit = 0
+        return _facts_of_values(values, axis) + Facts(sampled=limit > 0)
     except Exception:  # the pipeline of the user fails, or no eager execution: no values are known
         return None
-    return facts
+
+
+def _facts_of_values(values: list[Any], axis: int) -> Facts:
+    if len({shape_of(value) for value in values}) == 1:
+        values = [np.concatenate(values)] if isinstance(values[0], np.ndarray) else values
+    return sum((read_array(value, axis).facts or Facts() for value in values), Facts())
