@@ -31,6 +31,8 @@ def run(model: Any, probe: Any) -> list[Any]:
         given = _rows(probe)
         outputs = _undisturbed_call(model, given) if model.built else _first_call(model, given)
         return [_array(leaf) for leaf in keras.tree.flatten(outputs)]
+    except Warning:  # made an error by the caller's filters; it says what it is about
+        raise
     except Exception as error:  # a backend's own error, of any type
         seen = str(error).strip().splitlines() or [type(error).__name__]
         raise InvalidArgument(

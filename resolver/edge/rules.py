@@ -51,6 +51,8 @@ class Call:
     @property
     def first(self) -> Any:
         """The tensor it was called on."""
+        if self.args and isinstance(self.args[0], (keras.KerasTensor, Blank)):
+            return self.args[0]  # nearly always; flattening costs more than all the rest
         tensors = self.tensors
         return tensors[0] if tensors else Blank()
 
