@@ -8,7 +8,7 @@ sign        -1 and 1                                          ``[-1, 1, 1]``
 index       whole numbers that count classes                  ``[0, 3, 2]``
 one_hot     rows with a single 1                              ``[[0, 1], [1, 0]]``
 multi_hot   rows of 0 and 1, one of them not one-hot          ``[[1, 1], [0, 1]]``
-soft        numbers in [0, 1]; rows that sum to 1             ``[[.9, .1], [.2, .8]]``
+soft        rows that sum to 1; 0 and 1 smoothed              ``[[.9, .1], [.2, .8]]``
 continuous  any other numbers                                 ``[21.6, 34.7]``
 =========== ================================================= ======================
 
@@ -29,7 +29,7 @@ IGNORED: Final = (-1, 255)
 """Class ids that people write on what is not to be counted."""
 
 MOST_CLASSES: Final = 1000
-"""Whole numbers above this, seen in one column, are amounts rather than class numbers."""
+"""Whole numbers from this on are amounts rather than class numbers."""
 
 ENOUGH_ROWS: Final = 8
 """So many one-hot rows outweigh a sigmoid: of independent labels, at most half the rows have a
@@ -56,7 +56,7 @@ def coding(labels: Labels, layout: Layout) -> str | None:
     return _of_elements(facts) if layout == "element" else _of_ids(facts)
 
 
-def _of_elements(facts: Facts) -> str | None:
+def _of_elements(facts: Facts) -> str:
     distinct = facts.distinct
     if distinct is not None and distinct <= UNIT:
         return "binary"
@@ -64,7 +64,7 @@ def _of_elements(facts: Facts) -> str | None:
         return "sign"
     if facts.whole:
         return "index"
-    return "soft" if within_unit(facts) else "continuous"
+    return "soft" if smoothed(facts) else "continuous"
 
 
 def _of_ids(facts: Facts) -> str:
@@ -83,13 +83,19 @@ def _of_rows(facts: Facts) -> str | None:
     return "continuous"
 
 
-def within_unit(facts: Facts) -> bool:
-    """True if every value lies in [0, 1]."""
-    return (
-        facts.minimum is not None
-        and facts.maximum is not None
-        and (facts.minimum >= 0 and facts.maximum <= 1)
-    )
+def smoothed(facts: Facts) -> bool:
+    """True for two values that mirror each other in [0, 1], as smoothed 0 and 1 do."""
+    distinct = facts.distinct
+    if distinct is None or len(distinct) != 2 or not within(facts, 0, 1):
+        return False
+    return abs(sum(distinct) - 1) < 1e-6
+
+
+def within(facts: Facts, low: float, high: float) -> bool:
+    """True if values were seen and all lie in a range, bounds included."""
+    if facts.minimum is None or facts.maximum is None:
+        return False
+    return low <= facts.minimum and facts.maximum <= high
 
 
 def padded_one_hot(facts: Facts) -> bool:
@@ -98,18 +104,23 @@ def padded_one_hot(facts: Facts) -> bool:
 
 
 def counts_classes(facts: Facts, dtype: str | None) -> bool:
-    """True if whole numbers look like class numbers and not like amounts: 0, 1, 2, ... no gap.
+    """True if whole numbers can be class numbers: 0, 1, 2, ... with no gap that proves otherwise.
 
-    Numbers from 1 on are read as classes too, unless they come as floats, as ratings do.
+    A gap, or a start beyond 1, proves amounts once so many values were seen that a class would
+    hardly have stayed out. Floats that start beyond 0, as ratings do, are read as amounts.
+    Two values only are two classes, however they are written.
     """
-    if not facts.whole or facts.minimum is None or facts.maximum is None:
+    low, high, distinct = facts.minimum, facts.maximum, facts.distinct
+    if not facts.whole or low is None or high is None:
         return False
-    first = 1 if dtype is None or "float" not in dtype else 0
-    if not 0 <= facts.minimum <= first:
+    if distinct is not None and len(distinct) == 2:
+        return True
+    floating = dtype is not None and "float" in dtype
+    if low < 0 or high >= MOST_CLASSES or (floating and low > 0):
         return False
-    if facts.distinct is None:
-        return facts.maximum < min(MOST_CLASSES, facts.elements)
-    return 2 < len(facts.distinct) == facts.maximum - facts.minimum + 1
+    if low <= 1 and (distinct is None or len(distinct) == high - low + 1):
+        return True
+    return ENOUGH_ROWS * (high + 1) > facts.elements * max(low, 1)
 
 
 def classes_seen(facts: Facts) -> str:
@@ -118,7 +129,7 @@ def classes_seen(facts: Facts) -> str:
     if facts.text:
         return "text"
     if facts.minimum is None:
-        return "no values seen"
+        return "only NaN seen" if facts.nan else "no values seen"
     if distinct is not None and 0 < len(distinct) <= 4:
         return ", ".join(_short(value) for value in sorted(distinct)) + " seen"
     many = f" (more than {DISTINCT_LIMIT} values)" if distinct is None and not facts.whole else ""

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from resolver.core.decision import Choice, Decision
 from resolver.core.evidence import gather
 from resolver.core.losses import FAMILIES
 from resolver.core.refuse import unknown_scores
 from resolver.core.view import View
 
-ELEMENTS = ("binary", "multilabel")
+ELEMENTS: Final = ("binary", "multilabel")
 """Tasks that are decided element by element."""
+
+_LOGITS: Final = {"softmax": False, "sigmoid": False, "log_softmax": True, "linear": True}
+"""Whether the output of an activation group is logits."""
+
+_USUAL: Final = {"multilabel": "multi_hot", "binary": "binary"}
+_ELEMENT_CODINGS: Final = ("binary", "multi_hot", "one_hot", "sign", "soft")
 
 
 def compose(
@@ -33,72 +41,69 @@ def compose(
         AmbiguousPairing: If the threshold depends on whether the output is logits.
     """
     given = view.loss
-    fit = view.fit
-    multiclass = task == "multiclass"
-    axis = fit.axis if fit else (class_axis if class_axis is not None else -1)
+    axis = view.fit.axis if view.fit else (class_axis if class_axis is not None else -1)
     ignored = ignore_class if ignore_class is not None else given.ignore_class if given else None
-    logits = _logits(view, task, family or (given.family if given else None))
-    threshold = _threshold(view, logits, family) if task in ELEMENTS else None
+    reads = _reads(family or (given.family if given else None))
+    logits = None if task == "regression" else _logits(view, reads)
+    threshold = _threshold(view, reads, logits) if task in ELEMENTS else None
     coding = _coding(view, task)
-    metric = _metric(task, coding, threshold, axis, ignored)
-    if family is None:
-        loss = given.choice() if given else None
-    elif given is not None and given.opaque:
-        loss = None
-    else:
-        loss = _loss(family, logits, axis, ignored, view)
+    loss = given.choice() if given is not None else _loss(family or "", logits, axis, ignored)
     return Decision(
-        task=task,
-        coding=coding,
-        from_logits=logits,
-        threshold=threshold,
-        class_axis=axis if multiclass else None,
-        ignore_class=ignored,
-        metric=metric,
-        loss=loss,
-        evidence=gather(view, ignore_class=ignore_class, class_axis=class_axis),
-        output=view.output,
-        labels=view.labels,
+        task,
+        coding,
+        logits,
+        threshold,
+        axis if task == "multiclass" else None,
+        ignored,
+        _metric(task, coding, threshold, axis, ignored),
+        loss,
+        gather(view, ignore_class=ignore_class, class_axis=class_axis),
+        view.output,
+        view.labels,
     )
 
 
-def _logits(view: View, task: str, family: str | None) -> bool | None:
+def _reads(family: str | None) -> str:
+    return FAMILIES[family].reads if family else "scores"
+
+
+def _logits(view: View, reads: str) -> bool | None:
     if view.from_logits is not None:
         return view.from_logits
     if view.loss is not None and view.loss.from_logits is not None:
         return view.loss.from_logits
-    if family is not None and FAMILIES[family].reads != "scores" and task != "multiclass":
+    if reads == "margin":
         return None
-    known = {"softmax": False, "sigmoid": False, "log_softmax": True, "linear": True}
-    return None if task == "regression" else known.get(view.group)
+    logits = _LOGITS.get(view.group)
+    return logits if reads == "scores" or logits is False else None
 
 
-def _threshold(view: View, logits: bool | None, family: str | None) -> float:
-    named = family or (view.loss.family if view.loss else None)
-    reads = FAMILIES[named].reads if named else "scores"
+def _threshold(view: View, reads: str, logits: bool | None) -> float:
     if reads == "margin" or view.coding == "sign":
         return 0.0
-    if reads in ("real", "positive", "embedding"):
-        return 0.5
-    if logits is None:
+    if logits is not None:
+        return 0.0 if logits else 0.5
+    if reads == "scores":
         raise unknown_scores(view)
-    return 0.0 if logits else 0.5
+    return 0.5
 
 
-def _coding(view: View, task: str) -> str | None:
+def _coding(view: View, task: str) -> str:
+    """The coding as the comparison reads it."""
+    coding = view.coding
     if task == "regression":
         return "continuous"
-    if view.coding is not None and not (task == "multiclass" and view.coding == "multi_hot"):
-        return view.coding
-    layout = view.fit.layout if view.fit else "rows"
-    if layout == "index":
+    if task != "multiclass":
+        if coding in _ELEMENT_CODINGS:
+            return str(coding)
+        return "soft" if coding == "continuous" else _USUAL[task]
+    if view.layout == "index":
         return "index"
-    by_task = {"multiclass": "one_hot", "multilabel": "multi_hot", "binary": "binary"}
-    return by_task[task]
+    return "soft" if coding in ("soft", "continuous", "sign") else "one_hot"
 
 
 def _metric(
-    task: str, coding: str | None, threshold: float | None, axis: int, ignored: int | None
+    task: str, coding: str, threshold: float | None, axis: int, ignored: int | None
 ) -> Choice | None:
     if task == "regression":
         return None
@@ -112,9 +117,7 @@ def _metric(
     return Choice("resolver.Accuracy", arguments)
 
 
-def _loss(
-    family: str, logits: bool | None, axis: int, ignored: int | None, view: View
-) -> Choice | None:
+def _loss(family: str, logits: bool | None, axis: int, ignored: int | None) -> Choice | None:
     row = FAMILIES[family]
     arguments: dict[str, object] = {}
     if row.reads == "scores":

@@ -8,16 +8,21 @@
 
 from __future__ import annotations
 
-from resolver.core.codings import ENOUGH_ROWS, counts_classes, within_unit
-from resolver.core.compose import compose
+from typing import Final
+
+from resolver.core.arguments import check_arguments
+from resolver.core.codings import counts_classes, within
+from resolver.core.compose import ELEMENTS, compose
 from resolver.core.decision import Decision
-from resolver.core.errors import InvalidArgument
-from resolver.core.losses import FAMILIES, Loss
-from resolver.core.refuse import misfit, open_question, refuse
+from resolver.core.losses import FAMILIES, Family, Loss
+from resolver.core.refuse import misfit, open_task, refuse
 from resolver.core.replay import historical
-from resolver.core.specs import TASKS, Labels, Output
+from resolver.core.specs import Labels, Output
 from resolver.core.table import AMBIGUOUS, lookup
-from resolver.core.view import View, lay
+from resolver.core.view import SOFTMAX, View, lay
+
+_BOUNDS: Final = {"sigmoid": (0, 1), "tanh": (-1, 1)}
+"""What the activations of a group can reach."""
 
 
 def decide(
@@ -56,135 +61,177 @@ def decide(
         >>> decide(Labels((None,)), Output((None, 10), "softmax")).loss.line
         'keras.losses.SparseCategoricalCrossentropy()'
     """
-    _check_arguments(task, class_axis, output)
+    if loss is not None and loss.form == "auto":
+        loss = None
+    check_arguments(
+        labels,
+        output,
+        loss,
+        task=task,
+        from_logits=from_logits,
+        class_axis=class_axis,
+        ignore_class=ignore_class,
+    )
     if rules != "evidence":
         return historical(labels, output, loss, rules)
     view = lay(labels, output, loss, task=task, from_logits=from_logits, class_axis=class_axis)
-    if view.fit is None and not (loss and loss.opaque):
-        raise refuse(misfit(view), view)
-    found = _task_and_family(view)
-    return compose(view, *found, ignore_class=ignore_class, class_axis=class_axis)
-
-
-def _check_arguments(task: str | None, class_axis: int | None, output: Output) -> None:
-    if task is not None and task not in TASKS:
-        raise InvalidArgument(
-            f"The task must be one of {', '.join(TASKS)}. "
-            f"Received: task={task!r}. Use: task='multiclass'"
-        )
-    if output.shape == ():
-        raise InvalidArgument(
-            "An output needs at least its batch dimension. Received: shape=(). Use: shape=(None, 1)"
-        )
-    rank = None if output.shape is None else len(output.shape)
-    if (
-        class_axis is not None
-        and rank is not None
-        and not (-rank < class_axis < 0 or 0 < class_axis < rank)
-    ):
-        raise InvalidArgument(
-            f"The class axis must be an axis of the output other than its batch, here 1 to "
-            f"{rank - 1} or -1 to {1 - rank}. Received: class_axis={class_axis!r}. "
-            f"Use: class_axis=-1"
-        )
+    chosen, family = _task_and_family(view)
+    return compose(view, chosen, family, ignore_class=ignore_class, class_axis=class_axis)
 
 
 def _task_and_family(view: View) -> tuple[str, str | None]:
     """The task, and the family of the loss to choose; None where the loss given stands."""
-    loss = view.loss
-    if loss is not None and loss.family is not None:
-        return (view.task or _task_of_loss(view, loss)), None
-    if view.task is not None:
-        return view.task, _family_of_task(view, view.task)
-    return _by_table(view)
+    loss, task = view.loss, view.task
+    if loss is None or loss.family is None:
+        if view.fit is None and loss is None:
+            raise refuse(misfit(view), view)
+        return (task, _family_of_task(view, task)) if task else _by_table(view)
+    family = FAMILIES[loss.family]
+    if task is None and family.task is None and family.rows == "class":
+        raise refuse("accuracy-without-classes", view)
+    if view.fit is None:
+        raise refuse(misfit(view), view)
+    task = task or _task_of_loss(view, family)
+    if task in ELEMENTS and view.layout == "index":
+        raise refuse("units-class-mismatch", view)
+    if task == "multiclass" and view.layout == "element":
+        raise refuse(_one_unit(view), view)
+    return task, None
 
 
 def _by_table(view: View) -> tuple[str, str]:
-    if view.labels.facts is not None and view.labels.facts.text:
+    facts = view.labels.facts
+    if facts is not None and facts.text:
         raise refuse("label-encoding", view)
-    fit = view.fit
-    coding = view.coding
-    if view.group == "sigmoid" and coding == "one_hot" and _few_rows(view):
-        coding = None
-    row = None if fit is None else lookup(view.group, fit.layout, coding)
-    if row is None:
-        raise open_question(view)
-    if row.loss == AMBIGUOUS:
-        if coding == "index" and not _class_like(view):
-            return "regression", "mean_squared_error"
-        raise open_question(view)
-    if not row.task:
-        name = row.loss
-        if name == "units-below-classes" and not _class_like(view):
-            name = "bounded-activation-regression"
-        raise refuse(name, view)
-    if view.group == "tanh" and row.task == "regression" and not _within_tanh(view):
-        name = "bounded-activation-regression"
-        raise refuse(name, view)
-    return row.task, row.loss
+    if view.fit is None:
+        return _settled(view)
+    row = lookup(view.group, view.fit.layout, view.coding)
+    task, loss = row.task, row.loss
+    if loss == AMBIGUOUS:
+        if view.coding != "index" or _class_like(view):
+            return _settled(view)
+        task, loss = "regression", "mean_squared_error"
+    if not task:
+        raise refuse(_reason(loss, view), view)
+    if task != "regression":
+        return task, loss
+    if not _reachable(view):
+        raise refuse("bounded-activation-regression", view)
+    if view.from_logits is not None and facts is not None and within(facts, 0, 1):
+        return ("binary" if view.layout == "element" else "multilabel"), "binary_crossentropy"
+    return task, loss
 
 
-def _task_of_loss(view: View, loss: Loss) -> str:
-    family = FAMILIES[loss.family or ""]
-    layout = view.fit.layout if view.fit else "rows"
+def _settled(view: View) -> tuple[str, str]:
+    """The one task that is left; from_logits, if said, speaks of classes."""
+    if view.layout == "rows":
+        tasks: tuple[str, ...] = ("multiclass", "multilabel", "regression")
+    elif view.coding == "index" and not _two_values(view):
+        tasks = ("multiclass", "regression")
+    else:
+        tasks = ("binary", "regression")
+    if view.from_logits is not None:
+        tasks = tasks[:-1]
+    if len(tasks) > 1:
+        raise open_task(view, tasks)
+    return tasks[0], _family_of_task(view, tasks[0])
+
+
+def _task_of_loss(view: View, family: Family) -> str:
+    layout = view.layout
     if layout == "index":
-        return "multiclass"
+        amounts = family.task is None and view.coding == "continuous"
+        return "regression" if amounts else "multiclass"
     if family.task == "multiclass":
         return "multiclass" if layout == "rows" else "binary"
-    softmax = view.group in ("softmax", "log_softmax") and layout == "rows"
-    if softmax and view.coding != "multi_hot" and (family.task or family.reads == "probabilities"):
+    classes = family.task is not None or family.reads == "probabilities"
+    softmax = view.group in SOFTMAX and layout == "rows"
+    if softmax and classes and view.coding not in ("multi_hot", "sign"):
         return "multiclass"
-    if family.task or family.reads == "probabilities":
+    if classes:
         return "binary" if layout == "element" else "multilabel"
     return _task_under_regression_loss(view, layout)
 
 
 def _task_under_regression_loss(view: View, layout: str) -> str:
     """Class labels under a regression loss are still classified, by activation and labels."""
-    if view.coding in ("binary", "sign") and layout == "element":
-        return "binary"
-    if layout == "rows" and view.coding == "one_hot":
+    if layout == "element":
+        return "binary" if view.coding in ("binary", "sign") else "regression"
+    if view.coding == "one_hot":
         return "multilabel" if view.group == "sigmoid" else "multiclass"
-    if layout == "rows" and view.coding in ("multi_hot", "sign"):
+    if view.coding in ("multi_hot", "sign"):
         return "multilabel"
-    if layout == "rows" and view.group == "softmax" and view.coding in ("soft", None):
+    if view.group == "softmax" and view.coding in ("soft", None):
         return "multiclass"
     return "regression"
 
 
 def _family_of_task(view: View, task: str) -> str:
-    layout = view.fit.layout if view.fit else "rows"
+    """The family of the loss for a task that was said."""
+    layout, coding = view.layout, view.coding
     if task == "regression" and layout != "index":
         return "mean_squared_error"
-    if view.group == "other" or (view.group == "tanh" and view.coding != "sign"):
-        name = "relu-output-classification"
-    elif task == "multiclass" and layout != "element":
-        return (
-            "sparse_categorical_crossentropy" if layout == "index" else "categorical_crossentropy"
-        )
-    elif task == "multiclass":
-        name = "softmax-one-unit" if view.group == "softmax" else "cce-on-one-unit"
-    elif layout != "index":
-        return "hinge" if view.coding == "sign" else "binary_crossentropy"
-    else:
-        name = "units-class-mismatch"
-    raise refuse(name, view)
+    wrong = _against_task(view, task)
+    if wrong is not None:
+        raise refuse(wrong, view)
+    if task == "multiclass":
+        sparse = layout == "index"
+        return "sparse_categorical_crossentropy" if sparse else "categorical_crossentropy"
+    return "hinge" if coding == "sign" or view.group == "tanh" else "binary_crossentropy"
 
 
-def _few_rows(view: View) -> bool:
-    facts = view.labels.facts
-    return view.labels.coding is None and (facts is None or facts.rows < ENOUGH_ROWS)
+def _against_task(view: View, task: str) -> str | None:
+    """The name of what no loss for a task of classes can mend."""
+    layout, coding = view.layout, view.coding
+    one_by_one = task in ELEMENTS
+    if layout == "index" and task != "multiclass":
+        return "units-class-mismatch"
+    if layout == "element" and (task == "multiclass" or view.group in SOFTMAX):
+        return _one_unit(view)
+    if view.group == "other" or (view.group == "tanh" and not one_by_one):
+        return "relu-output-classification"
+    if coding == "continuous" and (one_by_one or layout == "index") and not _fractions(view):
+        return "classification-loss-for-regression"
+    if coding == "sign" and (not one_by_one or view.group in (*SOFTMAX, "sigmoid")):
+        return "label-encoding"
+    if coding == "index" and one_by_one and view.labels.facts is not None:
+        return "label-encoding" if _two_values(view) else "units-below-classes"
+    return None
+
+
+def _one_unit(view: View) -> str:
+    return "softmax-one-unit" if view.group in SOFTMAX else "cce-on-one-unit"
+
+
+def _reason(name: str, view: View) -> str:
+    """What is wrong with class numbers beyond 0 and 1 on one sigmoid unit."""
+    if name != "units-below-classes" or view.coding != "index":
+        return name
+    if _two_values(view):
+        return "label-encoding"
+    return name if _class_like(view) else "bounded-activation-regression"
 
 
 def _class_like(view: View) -> bool:
-    facts = view.labels.facts
-    return (
-        facts is None or view.labels.coding is not None or counts_classes(facts, view.labels.dtype)
-    )
-
-
-def _within_tanh(view: View) -> bool:
-    facts = view.labels.facts
-    if facts is None or facts.minimum is None or facts.maximum is None:
+    labels = view.labels
+    if labels.facts is None or labels.coding is not None:
         return True
-    return within_unit(facts) or (facts.minimum >= -1 and facts.maximum <= 1)
+    return counts_classes(labels.facts, labels.dtype)
+
+
+def _two_values(view: View) -> bool:
+    facts = view.labels.facts
+    return facts is not None and facts.distinct is not None and len(facts.distinct) == 2
+
+
+def _fractions(view: View) -> bool:
+    facts = view.labels.facts
+    return facts is not None and view.layout != "index" and within(facts, 0, 1)
+
+
+def _reachable(view: View) -> bool:
+    """False if labels were seen that the activation cannot reach."""
+    facts, bounds = view.labels.facts, _BOUNDS.get(view.group)
+    if facts is None or facts.minimum is None or bounds is None:
+        return True
+    return within(facts, *bounds)

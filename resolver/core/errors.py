@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from resolver.core.findings import Finding
+    from resolver.core.finding import Finding
 
 __all__ = [
     "AmbiguousPairing",

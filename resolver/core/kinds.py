@@ -310,6 +310,13 @@ _METRICS: Final = {
         "Count with the loss's own class axis and ignored class.",
         "Ignored elements are counted as wrong.",
     ),
+    "accuracy-without-classes": Kind(
+        "R309",
+        "error",
+        "The loss compares sequences or embeddings, in which nothing is right or wrong by itself.",
+        "Such a model needs a metric of its own: an edit distance, a rate of retrieval.",
+        "An accuracy would compare scores with labels that do not stand for them.",
+    ),
 }
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType({**_HEADS, **_LABELS, **_METRICS})

@@ -36,7 +36,8 @@ def fits(labels: Shape, output: Shape, axis: int | None = None) -> tuple[Fit, ..
     Args:
         labels: Shape of the labels, ``None`` for an unknown rank.
         output: Shape of the output, likewise.
-        axis: The class axis if it is said; otherwise the last, and axis 1 of images if only it fits.
+        axis: The class axis if it is said. Otherwise the last; of images axis 1 if only it fits,
+            or beside the last if it has a known size and the last has none.
 
     Returns:
         The ways, none if the shapes disagree. Several if unknown dimensions leave them open.
@@ -48,63 +49,48 @@ def fits(labels: Shape, output: Shape, axis: int | None = None) -> tuple[Fit, ..
         (Fit(layout='rows', axis=-1), Fit(layout='index', axis=-1))
     """
     if output is None:
-        return _UNKNOWN
+        return tuple(Fit(layout, -1 if axis is None else axis) for layout in _LAYOUTS)
     if axis is not None:
         return _fits(labels, output, from_end(axis, len(output)))
     found = _fits(labels, output, -1)
-    if not found and len(output) > 3:
-        found = _fits(labels, output, from_end(CHANNELS_FIRST, len(output)))
-    return found
+    if len(output) < 4:
+        return found
+    first = _fits(labels, output, from_end(CHANNELS_FIRST, len(output)))
+    if found and output[-1] is None and output[CHANNELS_FIRST] is not None:
+        return found + tuple(fit for fit in first if fit.layout != "element")
+    return found or first
 
 
-_UNKNOWN: Final = (Fit("element", -1), Fit("rows", -1), Fit("index", -1))
+_LAYOUTS: Final[tuple[Layout, ...]] = ("element", "rows", "index")
 
 
 def _fits(labels: Shape, output: tuple[int | None, ...], axis: int) -> tuple[Fit, ...]:
     inner = output[1:]
-    units = inner[axis] if -len(inner) <= axis < 0 else 1
-    tests = (
-        ("element", units in (1, None) and _element(labels, inner, axis)),
-        ("rows", units != 1 and _rows(labels, inner, units, axis)),
-        ("index", units != 1 and _index(labels, inner, axis)),
-    )
-    return tuple(Fit(layout, axis) for layout, holds in tests if holds)  # type: ignore[arg-type]
+    place = len(inner) + axis
+    units = inner[axis] if inner else 1
+    before, after = inner[:place], inner[place + 1 :]
+    given = None if labels is None else labels[1:]
+    single = _agree(given, before + after) or _agree(given, (*before, 1, *after))
+    found: list[Fit] = []
+    if single and (units is None or units == 1):
+        found.append(Fit("element", axis))
+    if units != 1 and _rows(given, inner, units, axis):
+        found.append(Fit("rows", axis))
+    if units != 1 and single:
+        found.append(Fit("index", axis))
+    return tuple(found)
 
 
-def _element(labels: Shape, inner: tuple[int | None, ...], axis: int) -> bool:
-    if labels is None or not inner:
-        return labels is None or _agree(labels[1:], ()) or _agree(labels[1:], (1,))
-    single = _replaced(inner, axis, 1)
-    return _agree(labels[1:], single) or _agree(labels[1:], _without(inner, axis))
-
-
-def _rows(labels: Shape, inner: tuple[int | None, ...], units: int | None, axis: int) -> bool:
-    if labels is None:
-        return True
-    given = labels[1:]
+def _rows(given: Shape, inner: tuple[int | None, ...], units: int | None, axis: int) -> bool:
     if _agree(given, (*inner, 1)):
         return True
-    return _agree(given, inner) and not (units is None and given[axis] == 1)
+    return _agree(given, inner) and not (units is None and given is not None and given[axis] == 1)
 
 
-def _index(labels: Shape, inner: tuple[int | None, ...], axis: int) -> bool:
-    if labels is None:
+def _agree(given: Shape, needed: tuple[int | None, ...]) -> bool:
+    """True if two shapes can be the same; an unknown one can be any."""
+    if given is None or given == needed:
         return True
-    given = labels[1:]
-    return _agree(given, _without(inner, axis)) or _agree(given, _replaced(inner, axis, 1))
-
-
-def _agree(left: tuple[int | None, ...], right: tuple[int | None, ...]) -> bool:
-    return len(left) == len(right) and all(
-        a == b or a is None or b is None for a, b in zip(left, right, strict=True)
+    return len(given) == len(needed) and all(
+        a == b or a is None or b is None for a, b in zip(given, needed, strict=True)
     )
-
-
-def _without(dims: tuple[int | None, ...], axis: int) -> tuple[int | None, ...]:
-    place = len(dims) + axis
-    return dims[:place] + dims[place + 1 :]
-
-
-def _replaced(dims: tuple[int | None, ...], axis: int, size: int) -> tuple[int | None, ...]:
-    place = len(dims) + axis
-    return (*dims[:place], size, *dims[place + 1 :])

@@ -2,54 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from resolver.core import wording
 from resolver.core.errors import AmbiguousPairing, PairingError
+from resolver.core.layouts import CHANNELS_FIRST, fits
 from resolver.core.view import View
-
-_USE: Final = {
-    "softmax-one-unit": "keras.layers.Dense(1, activation='sigmoid')",
-    "cce-on-one-unit": "loss='binary_crossentropy'",
-    "sigmoid-multiclass": "activation='softmax' for exclusive classes, or task='multilabel'",
-    "softmax-multilabel": "activation='sigmoid' with loss='binary_crossentropy'",
-    "classification-loss-for-regression": "activation='linear' with loss='mean_squared_error'",
-    "relu-output-classification": "activation='softmax' for classes, 'sigmoid' for one unit",
-    "bounded-activation-regression": "activation='linear'",
-    "units-below-classes": "keras.layers.Dense({classes}, activation='softmax')",
-    "units-class-mismatch": "resolver.Labels.of(y) and model.output_shape, to compare the two",
-    "head-rank": "keras.layers.Flatten() before the head, or return_sequences=False",
-    "class-mode-mismatch": "{mode}",
-}
 
 
 def refuse(name: str, view: View) -> PairingError:
     """The refusal of a pairing for one reason, with the line to write instead."""
-    if name == "label-encoding":
-        use = _encoding(view)
-    elif name == "units-below-classes":
-        facts = view.labels.facts
-        top = facts.maximum if facts is not None and facts.maximum is not None else 1
-        use = _USE[name].format(classes=int(top) + 1)
-    elif name == "class-mode-mismatch":
-        use = _same_mode(view)
-    else:
-        use = _USE[name]
-    found = wording.finding(name, view.output, view.labels, use, loss=view.loss)
-    return wording.refusal((found,), chosen=view.loss is None)
+    use = _USE[name]
+    line = use if isinstance(use, str) else use(view)
+    found = wording.finding(name, view.output, view.labels, line, loss=view.loss)
+    final = view.fit is None or view.loss is not None or name == "label-encoding"
+    return wording.refusal((found,), chosen=True, final=final)
 
 
 def _encoding(view: View) -> str:
     facts = view.labels.facts
     if facts is not None and facts.text:
         return "y = sklearn.preprocessing.LabelEncoder().fit_transform(y)"
-    return "y = (y + 1) // 2, or activation='tanh' with loss='hinge'"
+    if view.coding == "sign":
+        return "y = (y + 1) // 2, or activation='tanh' with loss='hinge'"
+    top = facts.maximum if facts is not None and facts.maximum is not None else 1
+    return f"y = y == {top:g}, so that one class is 1 and the other 0"
 
 
-def _same_mode(view: View) -> str:
-    if view.output.units == 1:
-        return "y = y[..., 1], so that each sample has one 0 or 1"
-    return f"keras.layers.Dense({view.labels.shape[-1] if view.labels.shape else 2})"
+def _units(view: View) -> str:
+    facts = view.labels.facts
+    top = facts.maximum if facts is not None and facts.maximum is not None else 1
+    return f"keras.layers.Dense({int(top) + 1}, activation='softmax')"
+
+
+def _more_units(view: View) -> str:
+    """One unit, but the task said is multiclass."""
+    facts = view.labels.facts
+    if facts is None or facts.maximum is None:
+        return "one unit for each class, or task='binary'"
+    return f"{_units(view)}, or task='binary'"
+
+
+def _sigmoid(view: View) -> str:
+    if view.layout == "rows":
+        return "activation='softmax' for exclusive classes, or task='multilabel'"
+    units = view.units or "classes"
+    return f"activation='softmax', or y = keras.ops.one_hot(y, {units}) with task='multilabel'"
+
+
+def _head(view: View) -> str:
+    many = view.layout != "element" and view.coding not in ("multi_hot", "sign")
+    return "activation='softmax'" if many and view.task != "multilabel" else "activation='sigmoid'"
+
+
+def _shapes(view: View) -> str:
+    """What makes shapes that do not fit belong together."""
+    output, labels = view.output.shape, view.labels.shape
+    if output is None or labels is None:
+        return "resolver.Labels(shape), with the shape of one batch of labels"
+    if len(output) > 2 and fits(labels, output, CHANNELS_FIRST):
+        return f"class_axis={CHANNELS_FIRST}, if that is the axis of the classes"
+    if len(output) == len(labels) > 1 and labels[-1] and fits(labels, (*output[:-1], labels[-1])):
+        return f"keras.layers.Dense({labels[-1]}), one unit for each label"
+    return f"print(y.shape), for an output of shape {output}"
+
+
+def _rank(view: View) -> str:
+    line = _shapes(view)
+    if line.startswith("class_axis"):
+        return line
+    return "keras.layers.Flatten() before the head, or return_sequences=False"
+
+
+_USE: Final[dict[str, str | Callable[[View], str]]] = {
+    "softmax-one-unit": "keras.layers.Dense(1, activation='sigmoid')",
+    "cce-on-one-unit": _more_units,
+    "sigmoid-multiclass": _sigmoid,
+    "softmax-multilabel": "activation='sigmoid' with loss='binary_crossentropy'",
+    "classification-loss-for-regression": "activation='linear' with loss='mean_squared_error'",
+    "relu-output-classification": _head,
+    "bounded-activation-regression": "activation='linear'",
+    "units-below-classes": _units,
+    "units-class-mismatch": _shapes,
+    "head-rank": _rank,
+    "class-mode-mismatch": "y = y[..., 1], so that each sample has one 0 or 1",
+    "label-encoding": _encoding,
+    "accuracy-without-classes": "a metric made for this loss in metrics=[...]",
+}
+"""The line to write instead, or what makes it."""
 
 
 def misfit(view: View) -> str:
@@ -69,21 +110,11 @@ def unknown_scores(view: View) -> AmbiguousPairing:
     )
 
 
-def open_question(view: View) -> AmbiguousPairing:
+def open_task(view: View, tasks: tuple[str, ...]) -> AmbiguousPairing:
     """The task is open: name the readings that are left and the argument for each."""
-    layout = view.fit.layout if view.fit else "rows"
-    tasks = _readings(view, layout)
     return wording.ambiguous(
         view.output,
         view.labels,
         tuple(wording.READINGS[task] for task in tasks),
         tuple(f"task={task!r}" for task in tasks),
     )
-
-
-def _readings(view: View, layout: str) -> tuple[str, ...]:
-    if layout == "rows":
-        return ("multiclass", "multilabel", "regression")
-    if layout == "index":
-        return ("multiclass", "regression")
-    return ("multiclass", "regression") if view.coding == "index" else ("binary", "regression")

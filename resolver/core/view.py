@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from resolver.core import wording
+from resolver.core.codings import ENOUGH_ROWS, UNIT, padded_one_hot, within
 from resolver.core.codings import coding as proven_coding
-from resolver.core.codings import padded_one_hot
 from resolver.core.layouts import Fit, fits
 from resolver.core.losses import FAMILIES, Loss
-from resolver.core.specs import Labels, Output
+from resolver.core.specs import Facts, Labels, Output
 from resolver.core.table import group_of
 
-_LAYOUTS_OF_CODING: Final = {
-    "index": ("index", "element"),
-    "one_hot": ("rows",),
-    "multi_hot": ("rows", "element"),
-    "binary": ("element", "rows", "index"),
-    "sign": ("element", "rows"),
-    "soft": ("rows", "element"),
-    "continuous": ("element", "rows"),
+SOFTMAX: Final = ("softmax", "log_softmax")
+"""Activation groups in which the units compete."""
+
+_BY_CODING: Final = {
+    "index": (("index", "element"), ("index",)),
+    "one_hot": (("rows",),),
+    "multi_hot": (("rows", "element"), ("rows",)),
+    "binary": (("element", "rows", "index"), ("element",)),
+    "sign": (("element", "rows"),),
+    "soft": (("rows", "element"),),
+    "continuous": (("element", "rows"),),
 }
-"""Where a coding that was said can lie."""
+"""Where labels of a coding that was said can lie, then where they usually do."""
+
+_BY_TASK: Final = {
+    "binary": (("element", "rows"), ("element",)),
+    "multilabel": (("element", "rows"), ("rows",)),
+    "multiclass": (("index", "rows"),),
+    "regression": (("element", "rows"),),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What the decision table is asked about.
 
     Args:
         output: The output.
         labels: Its labels.
-        loss: The loss given; None or of form "auto" if it is to be chosen.
+        loss: The loss given; None if it is to be chosen.
         fit: How the labels lie; None if the shapes disagree.
         coding: How they are written; None if nothing is proven.
         group: Activation group of the table, after an explicit from_logits.
@@ -50,11 +58,17 @@ class View:
     task: str | None = None
 
     @property
+    def layout(self) -> str:
+        """How the labels lie, rows if the shapes disagree."""
+        return "rows" if self.fit is None else self.fit.layout
+
+    @property
     def units(self) -> int | None:
         """How many units lie along the class axis."""
-        if self.fit is None or self.output.shape is None or len(self.output.shape) < 2:
+        shape = self.output.shape
+        if self.fit is None or shape is None or len(shape) < 2:
             return self.output.units
-        return self.output.shape[self.fit.axis]
+        return shape[self.fit.axis]
 
 
 def lay(
@@ -71,85 +85,97 @@ def lay(
     Raises:
         AmbiguousPairing: If the shapes fit in several ways and nothing chooses between them.
     """
-    fit = _chosen(_candidates(labels, output, loss, class_axis), labels, output, loss, task)
+    found = fits(labels.shape, output.shape, _axis(output, loss, class_axis))
+    if len(found) > 1:
+        found = _narrowed(found, labels, output, loss, task)
+    fit = found[0] if found else None
     group = _group(output, from_logits)
     layout = fit.layout if fit else "rows"
-    written = _in_context(proven_coding(labels, layout), labels, layout, group)
+    written = proven_coding(labels, layout)
+    if written is not None:
+        written = _in_context(written, labels, layout, group)
     return View(output, labels, loss, fit, written, group, from_logits, task)
 
 
-def _in_context(written: str | None, labels: Labels, layout: str, group: str) -> str | None:
+def _in_context(written: str, labels: Labels, layout: str, group: str) -> str | None:
     """The coding as the layout and the activation let it be read."""
+    facts = labels.facts
     if layout == "index":
         return "index" if written == "binary" else written
-    if layout == "rows" and written == "binary":
+    if written == "index" and _two_classes(facts, layout, group):
+        written = "binary"
+    if layout == "element":
+        return written
+    if written == "binary":
         return "multi_hot"
-    facts = labels.facts
-    softmax = layout == "rows" and group in ("softmax", "log_softmax")
-    if softmax and labels.coding is None and facts is not None and padded_one_hot(facts):
+    if labels.coding is not None or facts is None:
+        return written
+    if group in SOFTMAX and padded_one_hot(facts):
         # Under a softmax, rows of zeros among one-hot rows are padding, which a mask leaves out.
         return "one_hot"
+    if group == "sigmoid" and written == "one_hot" and facts.rows < ENOUGH_ROWS:
+        return None
     return written
 
 
-def _candidates(
-    labels: Labels, output: Output, loss: Loss | None, class_axis: int | None
-) -> tuple[Fit, ...]:
-    for axis in (
-        class_axis,
-        None if loss is None or loss.axis == -1 else loss.axis,
-        None if output.axis == -1 else output.axis,
-    ):
-        if axis is not None:
-            return fits(labels.shape, output.shape, axis)
-    return fits(labels.shape, output.shape)
+def _two_classes(facts: Facts | None, layout: str, group: str) -> bool:
+    """True if numbers said to be class numbers are 0 and 1, or can be no others."""
+    if facts is None or not facts.elements:
+        return layout == "element" and group == "sigmoid"
+    return within(facts, 0, 1) and facts.distinct is not None and facts.distinct <= UNIT
+
+
+def _axis(output: Output, loss: Loss | None, class_axis: int | None) -> int | None:
+    """The class axis, if anything says it."""
+    if class_axis is not None:
+        return class_axis
+    if loss is not None and loss.axis != -1:
+        return loss.axis
+    return None if output.axis == -1 else output.axis
 
 
 def _group(output: Output, from_logits: bool | None) -> str:
+    """The activation group; an explicit from_logits stands above what only bounds the output."""
     group = group_of(output.activation)
     if group == "unknown" and output.outside_unit:
         group = "linear"
-    if from_logits and group in ("unknown", "other"):
-        return "linear"
+    if from_logits is not None and group in ("unknown", "other", "tanh"):
+        return "linear" if from_logits else "unknown"
     return group
 
 
-def _chosen(
+def _narrowed(
     found: tuple[Fit, ...], labels: Labels, output: Output, loss: Loss | None, task: str | None
-) -> Fit | None:
-    """The one fit that what was said leaves; a wish that leaves none is not a reason to drop all."""
+) -> tuple[Fit, ...]:
+    """The one fit that what was said leaves; a wish that none fulfils is passed over."""
     for wish in _wishes(labels, output, loss, task):
         found = tuple(fit for fit in found if fit.layout in wish) or found
-    if len(found) < 2:
-        return found[0] if found else None
-    raise wording.ambiguous(
-        output,
-        labels,
-        tuple(wording.LAYOUTS[fit.layout] for fit in found),
-        (
-            "resolver.Labels(shape, coding='index')",
-            "resolver.Labels(shape, coding='one_hot')",
-            "task='multilabel'",
-        ),
-    )
+    if len(found) == 1:
+        return found
+    raise wording.open_layout(output, labels, found)
 
 
 def _wishes(
     labels: Labels, output: Output, loss: Loss | None, task: str | None
 ) -> list[tuple[str, ...]]:
+    """The layouts that each piece of evidence leaves, strongest first."""
     wishes: list[tuple[str, ...]] = []
     if labels.coding:
-        wishes.append(_LAYOUTS_OF_CODING[labels.coding])
-    if task in ("multiclass", "binary", "multilabel"):
-        wishes.append(("index", "rows") if task == "multiclass" else ("element", "rows"))
+        wishes += _BY_CODING[labels.coding]
+    if task is not None:
+        wishes += _BY_TASK[task]
     if loss is not None and loss.family is not None:
         family = FAMILIES[loss.family]
         if family.rows == "element":
             wishes.append(("element", "rows"))
         else:
             wishes.append(("index",) if "index" in family.labels else ("rows",))
-    if group_of(output.activation) in ("softmax", "log_softmax"):
+    group = group_of(output.activation)
+    facts = labels.facts
+    if group in SOFTMAX:
         wishes.append(("index", "rows"))
-    if output.units is None and group_of(output.activation) == "sigmoid":
+    elif group == "sigmoid" and output.units is None:
         wishes.append(("element", "rows"))
+    if labels.shape is not None and facts is not None and facts.elements > facts.rows > 0:
+        wishes.append(("rows",))  # The rows that were seen are wider than one number.
     return wishes

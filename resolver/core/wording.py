@@ -9,11 +9,12 @@ from resolver.core.decision import Decision
 from resolver.core.errors import AmbiguousPairing, PairingError
 from resolver.core.finding import Finding, Severity
 from resolver.core.kinds import KINDS
+from resolver.core.layouts import Fit
 from resolver.core.losses import Loss
 from resolver.core.specs import Labels, Output, Shape
 
 LAYOUTS: Final = {
-    "element": "one label for each unit's prediction (binary)",
+    "element": "one unit, one label for each of its predictions",
     "rows": "one label for each unit (one-hot, multi-hot or continuous rows)",
     "index": "one class number for all units",
 }
@@ -132,22 +133,41 @@ def finding(
     )
 
 
-def refusal(findings: tuple[Finding, ...], *, chosen: bool = False) -> PairingError:
+def refusal(
+    findings: tuple[Finding, ...], *, chosen: bool = False, final: bool = False
+) -> PairingError:
     """The error that carries findings, all of them.
 
     Args:
         findings: What was found.
         chosen: True if the loss was left to us, so that there is none to keep all the same.
+        final: True if there is nothing to keep at all: no words make shapes fit.
     """
     head = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
     body = "\n\n".join(str(each) for each in findings)
     names = ", ".join(repr(name) for name in dict.fromkeys(each.name for each in findings))
     way_out = "write the loss yourself: loss=..." if chosen else f"ignore=({names},)"
-    return PairingError(
-        f"This pairing cannot be meant ({head}).\n\n{body}\n\n"
-        f"If it is meant all the same, {way_out}",
-        findings,
+    kept = "" if final else f"\n\nIf it is meant all the same, {way_out}"
+    return PairingError(f"This pairing cannot be meant ({head}).\n\n{body}{kept}", findings)
+
+
+def open_layout(output: Output, labels: Labels, found: tuple[Fit, ...]) -> AmbiguousPairing:
+    """The error that names the ways in which labels can lie, and what settles each."""
+    layouts = {fit.layout for fit in found}
+    axes = list(dict.fromkeys(fit.axis for fit in found))
+    settle = [f"class_axis={axis}" for axis in axes] if len(axes) > 1 else []
+    if "element" in layouts:
+        settle.append("task='binary'")
+    if "rows" in layouts and len(layouts) > 1:
+        settle.append("task='multilabel'")
+    if "index" in layouts and len(layouts) > 1:
+        codings = ("index", "one_hot") if "rows" in layouts else ("index",)
+        settle += [f"resolver.Labels({labels.shape}, coding={each!r})" for each in codings]
+    readings = tuple(
+        LAYOUTS[fit.layout] + (f", classes on axis {fit.axis}" if len(axes) > 1 else "")
+        for fit in found
     )
+    return ambiguous(output, labels, readings, tuple(settle))
 
 
 def ambiguous(
