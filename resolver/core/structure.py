@@ -37,7 +37,8 @@ def pack(structure: Any, leaves: Sequence[Any], is_leaf: Leaf = lambda _: False)
             return next(stream)
         if isinstance(node, Mapping):
             return {key: build(value) for key, value in node.items()}
-        return [build(value) for value in node]
+        items = [build(value) for value in node]
+        return type(node)(*items) if hasattr(node, "_fields") else items
 
     return build(structure)
 
@@ -66,12 +67,20 @@ def align(
         if isinstance(structure, Mapping) and any(nested(node) for node in structure.values()):
             return _nested_dict(structure, names, given, what, is_leaf)
         return _by_name(names, given, what)
+    if is_leaf(given) and _one_each(structure, given):
+        return list(given)
     if is_leaf(given) or not nested(given):
         raise _count(what, names, 1)
     entries = flatten(given, is_leaf)
     if len(entries) != len(names):
         raise _count(what, names, len(entries))
     return entries
+
+
+def _one_each(structure: Any, given: Any) -> bool:
+    """True for a list that could be one entry but has one for each of a list of outputs."""
+    lists = isinstance(structure, (list, tuple)) and isinstance(given, (list, tuple))
+    return lists and len(given) == len(structure) and not any(map(nested, structure))
 
 
 def _only(given: Any, names: Sequence[str], what: str, is_leaf: Leaf) -> Any:

@@ -32,6 +32,11 @@ def labels_part(element: Any, source: str) -> Any:
     )
 
 
+def rebuild(like: Any, items: list[Any]) -> Any:
+    """The items as a list, a tuple or a named tuple, whatever `like` is."""
+    return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)
+
+
 def merge(structures: Sequence[Any]) -> Any:
     """The labels several batches have in common, in the structure of the first.
 
@@ -44,7 +49,7 @@ def merge(structures: Sequence[Any]) -> Any:
         return Labels(None)
     if isinstance(first, Mapping):
         return {key: merge([each[key] for each in structures]) for key in first}
-    return type(first)(merge(column) for column in zip(*structures, strict=True))
+    return rebuild(first, [merge(column) for column in zip(*structures, strict=True)])
 
 
 def _outline(structure: Any) -> object:
@@ -85,7 +90,7 @@ def _map(structure: Any, function: Any) -> Any:
         return function(structure)
     if isinstance(structure, Mapping):
         return {key: _map(each, function) for key, each in structure.items()}
-    return type(structure)(_map(each, function) for each in structure)
+    return rebuild(structure, [_map(each, function) for each in structure])
 
 
 def named(structure: Any, names: Sequence[str] | None) -> Any:
@@ -97,7 +102,7 @@ def named(structure: Any, names: Sequence[str] | None) -> Any:
     given = list(names or ())
     padded: list[str | None] = [*given, *[None] * (len(structure) - len(given))]
     pairs = zip(structure, padded[: len(structure)], strict=True)
-    return type(structure)(named(each, name and [name]) for each, name in pairs)
+    return rebuild(structure, [named(each, name and [name]) for each, name in pairs])
 
 
 def _name(labels: Labels, name: str | None) -> Labels:

@@ -20,7 +20,15 @@ from resolver.edge.label_loaders import (
 )
 from resolver.edge.label_objects import ragged
 from resolver.edge.label_pipelines import is_pipeline, read_pipeline
-from resolver.edge.label_structure import SAY, labels_part, merge, named, sampled, without_facts
+from resolver.edge.label_structure import (
+    SAY,
+    labels_part,
+    merge,
+    named,
+    rebuild,
+    sampled,
+    without_facts,
+)
 from resolver.edge.label_values import describe
 
 __all__ = ["describe", "read_labels"]
@@ -97,7 +105,7 @@ def _read(y: Any, class_axis: int) -> Any:
         return {key: _read(each, class_axis) for key, each in y.items()}
     if isinstance(y, (list, tuple)) and not _is_shape(y):
         if _is_several(y):
-            return type(y)(_read(each, class_axis) for each in y)
+            return rebuild(y, [_read(each, class_axis) for each in y])
         return _read_numbers(y, class_axis)
     return _read_one(y, class_axis)
 
