@@ -1,4 +1,4 @@
-"""The two sums of a ratio, and what one batch adds to one: any number or tensor, in the form the exact counters take."""
+"""The two sums of a ratio, and what one batch adds to one of them, in exact counters' form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from keras import ops
 
 from resolver.core.errors import InvalidArgument
-from resolver.edge.counters import BITS, float_sum, split, whole_sum
+from resolver.edge.counters import carry, float_sum, split, whole_sum
 
 __all__ = ["Amount", "Sums", "amount", "folded"]
 
@@ -42,12 +42,11 @@ class Amount(NamedTuple):
     def is_not_zero(self) -> Tensor:
         """Whether the sum is another number than 0: a boolean scalar tensor."""
         if self.words is None:
-            return ops.not_equal(self.pair[0] + self.pair[1], 0.0)
+            return ops.not_equal(ops.sum(self.pair), ops.zeros((), "float32"))
         # The words of a sum of both signs may be (2**20, -1), which is 0 as well.
-        low, high = self.words[0], self.words[1]
-        carried = high + ops.right_shift(low, BITS)
-        rest = ops.bitwise_and(low, (1 << BITS) - 1)
-        return ops.logical_or(ops.not_equal(carried, 0), ops.not_equal(rest, 0))
+        low, high = carry(self.words[0])
+        zero = ops.zeros_like(low)
+        return ops.logical_or(ops.not_equal(low, zero), ops.not_equal(self.words[1] + high, zero))
 
     def words_where(self, said: Tensor) -> Tensor:
         """The words, or zeros if the batch has nothing to say or this is a float."""

@@ -20,7 +20,7 @@ from keras import Metric, ops
 from resolver.core.errors import InvalidArgument
 from resolver.edge.rooms import room
 
-__all__ = ["BITS", "Tally", "decoded", "float_sum", "size_words", "split", "whole_sum"]
+__all__ = ["BITS", "Tally", "carry", "decoded", "float_sum", "size_words", "split", "whole_sum"]
 
 BITS: Final = 20
 """Bits of the low word."""
@@ -47,7 +47,14 @@ def size_words(tensor: Any) -> Any:
     if isinstance(size, int):
         return ops.convert_to_tensor(split(size), dtype="int32")
     size = ops.cast(size, "int32")
-    return ops.stack([ops.bitwise_and(size, MASK), ops.right_shift(size, BITS)])
+    return ops.stack(carry(size))
+
+
+def carry(number: Any) -> tuple[Any, Any]:
+    """An int32 tensor as (low, high), elementwise."""
+    # Not bare numbers: under floatx bfloat16, JAX's room of Keras makes floats of them.
+    mask, bits = (ops.convert_to_tensor(value, dtype="int32") for value in (MASK, BITS))
+    return ops.bitwise_and(number, mask), ops.right_shift(number, bits)
 
 
 def whole_sum(tensor: Any) -> Any:
@@ -80,9 +87,9 @@ class Tally:
         amount = ops.stack(amounts, axis=1)
         low, high = self._words[0], self._words[1]
         # After a sum over replicas the low word may be nearly full: empty it before adding.
-        filled = ops.bitwise_and(low, MASK) + amount[0]
-        carried = ops.right_shift(low, BITS) + ops.right_shift(filled, BITS)
-        self._words.assign(ops.stack([ops.bitwise_and(filled, MASK), high + amount[1] + carried]))
+        rest, first = carry(low)
+        rest, second = carry(rest + amount[0])
+        self._words.assign(ops.stack([rest, high + amount[1] + first + second]))
 
     def add_float(self, amounts: Sequence[Any]) -> None:
         """Add floats: one float32 pair of shape (2,) for each part."""

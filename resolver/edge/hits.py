@@ -29,6 +29,9 @@ def as_tensor(x: Any) -> Any:
         if x.dtype in (np.int64, np.uint64, np.uint32) and keras.backend.backend() == "jax":
             # JAX would keep the lower 32 bits, and a huge id could become a valid one.
             x = np.clip(x, -(2**31), 2**31 - 1).astype(np.int32)
+        if x.dtype.kind in "biu":
+            # Said, or JAX's room of Keras makes floats of integers under floatx bfloat16.
+            return ops.convert_to_tensor(x, dtype=x.dtype.name)
     return ops.convert_to_tensor(x)
 
 

@@ -48,15 +48,15 @@ def _narrow_sum(tensor: Any) -> Any:
     low: Any = 0
     high: Any = 0
     for byte in range(4):
-        part = ops.right_shift(values, 8 * byte)
-        part = ops.sum(part if byte == 3 else ops.bitwise_and(part, 255))
+        part = values >> (8 * byte)
+        part = ops.sum(part if byte == 3 else part & 255)
         shift = BITS - 8 * byte
         if shift > 0:
-            rest = ops.bitwise_and(part, (1 << shift) - 1)
-            low = low + ops.left_shift(rest, 8 * byte)
-            high = high + ops.right_shift(part, shift)
+            rest = part & ((1 << shift) - 1)
+            low = low + (rest << (8 * byte))
+            high = high + (part >> shift)
         else:
-            high = high + ops.left_shift(part, -shift)
+            high = high + (part << -shift)
     return ops.stack([low, high])
 
 
