@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from resolver.core.specs import Labels as Labels
     from resolver.core.specs import Output as Output
     from resolver.edge.accuracy import Accuracy as Accuracy
-    from resolver.edge.ratio import Ratio as Ratio
     from resolver.edge.like import like as like
+    from resolver.edge.ratio import Ratio as Ratio
 
 _ROOMS = {
     "Accuracy": "edge.accuracy",

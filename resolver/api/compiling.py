@@ -12,6 +12,7 @@ from resolver.api.planning import plan
 from resolver.core.decision import Decision
 from resolver.core.finding import Finding
 from resolver.core.structure import nested
+from resolver.edge.recompile import recompile
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def compile(
         "ignore_class": ignore_class,
     }
     plans = plan(pair, loss, metrics, weighted_metrics, keywords, rules=rules, exact=exact)
-    model.compile(
+    recompile(
+        model,
         optimizer=optimizer,
         loss=_packed(pair, [each.loss for each in plans]),
         loss_weights=loss_weights,
@@ -134,10 +136,7 @@ def compile(
 
 
 def _packed(pair: Pair, values: list[Any]) -> Any:
-    """One value for each output in the form `Model.compile` takes for this model.
-
-    Never None: Keras keeps the old loss or metrics where an argument is None.
-    """
-    if not nested(pair.structure):
-        return values[0]
-    return pair.pack(values)
+    """One value for each output in the form `Model.compile` takes for this model."""
+    if all(value is None for value in values):
+        return None
+    return pair.pack(values) if nested(pair.structure) else values[0]
