@@ -31,17 +31,22 @@ IGNORED: Final = (-1, 255)
 MOST_CLASSES: Final = 1000
 """Whole numbers from this on are amounts rather than class numbers."""
 
+MASKED: Final = frozenset({-1, 0, 1})
+"""0 and 1 with a -1 for what is not known, or the three values of a scale."""
+
 ENOUGH_ROWS: Final = 8
 """So many one-hot rows outweigh a sigmoid: of independent labels, at most half the rows have a
 single 1, and so many in a row have it once in 256 times."""
 
 
-def coding(labels: Labels, layout: Layout) -> str | None:
+def coding(labels: Labels, layout: Layout, axis: int = -1) -> str | None:
     """How labels are written, as far as their values, or failing these their dtype, prove it.
 
     Args:
         labels: The labels.
         layout: How they lie against the output.
+        axis: The class axis. The rows of `Facts` run along the last axis, and prove nothing of
+            another one.
 
     Returns:
         One of `resolver.core.specs.CODINGS`; ``None`` where nothing is proven.
@@ -52,7 +57,7 @@ def coding(labels: Labels, layout: Layout) -> str | None:
     if facts is None or facts.elements == facts.nan or facts.text:
         return "binary" if labels.dtype == "bool" and layout == "element" else None
     if layout == "rows":
-        return _of_rows(facts)
+        return _of_rows(facts) if axis == -1 else _of_columns(facts)
     return _of_elements(facts) if layout == "element" else _of_ids(facts)
 
 
@@ -83,6 +88,12 @@ def _of_rows(facts: Facts) -> str | None:
     return "continuous"
 
 
+def _of_columns(facts: Facts) -> str | None:
+    if within(facts, 0, 1):
+        return None
+    return "sign" if facts.distinct is not None and facts.distinct <= SIGN else "continuous"
+
+
 def smoothed(facts: Facts) -> bool:
     """True for two values that mirror each other in [0, 1], as smoothed 0 and 1 do."""
     distinct = facts.distinct
@@ -99,7 +110,7 @@ def within(facts: Facts, low: float, high: float) -> bool:
 
 
 def padded_one_hot(facts: Facts) -> bool:
-    """True if every row is one-hot or all zeros: one-hot rows with padding, or sparse multi-hot."""
+    """True if rows are one-hot or all zeros, and some are either: padded, or sparse multi-hot."""
     return 0 < facts.one_hot_rows < facts.rows == facts.one_hot_rows + facts.zero_rows
 
 
@@ -113,7 +124,7 @@ def counts_classes(facts: Facts, dtype: str | None) -> bool:
     low, high, distinct = facts.minimum, facts.maximum, facts.distinct
     if not facts.whole or low is None or high is None:
         return False
-    if distinct is not None and len(distinct) == 2:
+    if distinct is not None and (len(distinct) == 2 or distinct == MASKED):
         return True
     floating = dtype is not None and "float" in dtype
     if low < 0 or high >= MOST_CLASSES or (floating and low > 0):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from resolver.core import wording
-from resolver.core.codings import ENOUGH_ROWS, UNIT, padded_one_hot, within
+from resolver.core.codings import ENOUGH_ROWS, MASKED, UNIT, padded_one_hot, within
 from resolver.core.codings import coding as proven_coding
 from resolver.core.layouts import Fit, fits
 from resolver.core.losses import FAMILIES, Loss
@@ -90,10 +90,11 @@ def lay(
         found = _narrowed(found, labels, output, loss, task)
     fit = found[0] if found else None
     group = _group(output, from_logits)
-    layout = fit.layout if fit else "rows"
-    written = proven_coding(labels, layout)
-    if written is not None:
-        written = _in_context(written, labels, layout, group)
+    written = None
+    if fit is not None:
+        written = proven_coding(labels, fit.layout, fit.axis)
+    if fit is not None and written is not None:
+        written = _in_context(written, labels, fit.layout, group)
     return View(output, labels, loss, fit, written, group, from_logits, task)
 
 
@@ -110,12 +111,15 @@ def _in_context(written: str, labels: Labels, layout: str, group: str) -> str | 
         return "multi_hot"
     if labels.coding is not None or facts is None:
         return written
-    if group in SOFTMAX and padded_one_hot(facts):
+    if group in SOFTMAX and written == "multi_hot" and padded_one_hot(facts):
         # Under a softmax, rows of zeros among one-hot rows are padding, which a mask leaves out.
         return "one_hot"
-    if group == "sigmoid" and written == "one_hot" and facts.rows < ENOUGH_ROWS:
-        return None
-    return written
+    unproven = {
+        "continuous": (group in SOFTMAX and not facts.rows and within(facts, 0, 1))
+        or (group not in (*SOFTMAX, "sigmoid") and facts.distinct == MASKED),
+        "one_hot": group == "sigmoid" and facts.rows < ENOUGH_ROWS,
+    }
+    return None if unproven.get(written) else written
 
 
 def _two_classes(facts: Facts | None, layout: str, group: str) -> bool:
