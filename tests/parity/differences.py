@@ -26,10 +26,6 @@ TORCHMETRICS: Final = {
         "torchmetrics refuses class numbers beyond the units. One label out of range does not "
         "change what the pairing means: it is a finding, label-out-of-range, and counts as wrong."
     ),
-    "explicit task": (
-        "torchmetrics refuses binary data whose labels exceed 1. A task that was said always "
-        "wins; what contradicts it is a finding and not another decision."
-    ),
     "binary as two classes": (
         "With multiclass=True torchmetrics turns each 0/1 into two classes. The accuracy is the "
         "same number, so nobody needs it: task='multiclass' asks for rows with a unit per class, "

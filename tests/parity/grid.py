@@ -77,6 +77,9 @@ MORE_OUTPUTS: Final[tuple[Shape, ...]] = (
     (None, 8, 8, 19),
     (0, 1),
     (0, 0, 1),
+    (None, 0, 4),
+    (1, 2, 3, 4),
+    (3, 1, 1, 1),
     (None, 6, 5, 2, 1),
     (None, 2, 3, 4, 5),
     (1, 1, 1, 1, 1),
@@ -104,6 +107,11 @@ def by_shapes(strings: tuple[str, ...] = WORDS, shapes: tuple[Shape, ...] = SHAP
         for string, labels, output in product(strings, shapes, shapes)
         for turn in [next(turns)]
     ]
+
+
+def by_shapes_slowly() -> list[Cell]:
+    """As `by_shapes`, for a program that needs milliseconds: some words on fewer shapes."""
+    return by_shapes(WORDS[::2]) + by_shapes(WORDS[1::2], SHAPES[::3])
 
 
 def by_loss(

@@ -238,8 +238,7 @@ INCORRECT: Final = (
         ((), "-1/0"),
         ((), "ids"),
         REFUSED,
-        "regression continuous",
-        difference="hard predictions",
+        ASK,
     ),
     Kind("labels 2 and 3, one unit", ((), "2/3"), ((), "sigmoid"), REFUSED, WRONG),
     Kind(
@@ -247,10 +246,9 @@ INCORRECT: Final = (
         ((), "2/3"),
         ((), "sigmoid"),
         REFUSED,
-        "binary index",
+        WRONG,
         False,
         AS_BINARY,
-        "explicit task",
     ),
     Kind(
         "another number of samples",
