@@ -172,3 +172,50 @@ def test_class_numbers_beyond_two_to_the_53_stay_exact() -> None:
 
     assert frozenset({2**53, 2**53 + 1, 2**63 + 1}) == facts.distinct
     assert (2**53, 2**63 + 1) == (facts.minimum, facts.maximum)
+
+
+@pytest.mark.parametrize(
+    ("row", "one_hot", "distribution"),
+    [
+        ([0, 1, 0], 1, 1),
+        ([0.0, 1.0, 0.0], 1, 1),
+        ([-1, 1, 1], 0, 0),
+        ([-1.0, 1.0, 1.0], 0, 0),
+        ([0.5, 0.5, 0.0009], 0, 1),
+        ([0.5, 0.5, 0.0011], 0, 0),
+        ([0.0, 0.9991, 0.0], 0, 1),
+        ([1.0, 1e-9, 0.0], 0, 1),
+        ([0.0, 2.0, 0.0], 0, 0),
+        ([np.nan, 1.0, 0.0], 0, 0),
+        ([np.inf, -np.inf, 1.0], 0, 0),
+    ],
+)
+def test_rows_are_judged_exactly(row: list[float], one_hot: int, distribution: int) -> None:
+    """One-hot is exact; a distribution may miss 1 by a thousandth, and holds nothing negative."""
+    facts = describe(np.array([row]))
+
+    assert (1, one_hot, distribution) == (facts.rows, facts.one_hot_rows, facts.distribution_rows)
+
+
+@pytest.mark.parametrize("step", [1, 0.5, 1e6, 2**40])
+def test_up_to_64_distinct_values_are_remembered(step: float) -> None:
+    """64 distinct values are listed and 65 are not, close together, fractional or far apart."""
+    values = np.arange(65) * step
+
+    assert frozenset(values[:64].tolist()) == describe(np.tile(values[:64], 90)).distinct
+    assert describe(np.tile(values, 90)).distinct is None
+
+
+@pytest.mark.parametrize("values", [[np.inf], [1.0, -np.inf], [0.0, np.nan, np.inf]])
+def test_infinity_is_no_whole_number(values: list[float]) -> None:
+    """Labels with an infinity among them are not whole."""
+    assert not describe(np.array(values)).whole
+
+
+def test_late_values_are_found() -> None:
+    """A value that first shows at the end of a long array is among the distinct ones."""
+    far, near = np.zeros(1_000_000), np.zeros(1_000_000, dtype=np.int64)
+    far[-1], near[-1] = 0.5, 7
+
+    assert frozenset({0.0, 0.5}) == describe(far).distinct
+    assert frozenset({0, 7}) == describe(near).distinct
