@@ -47,7 +47,9 @@ def compose(
     logits = None if task == "regression" else _logits(view, reads)
     threshold = _threshold(view, reads, logits) if task in ELEMENTS else None
     coding = _coding(view, task)
-    loss = given.choice() if given is not None else _loss(family or "", logits, axis, ignored)
+    # Counted from the front: TensorFlow computes on no axis counted from the end but the last.
+    front = axis + len(view.output.shape) if view.output.shape and axis != -1 else axis
+    loss = given.choice() if given is not None else _loss(family or "", logits, front, ignored)
     return Decision(
         task,
         coding,

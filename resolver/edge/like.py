@@ -45,7 +45,7 @@ def like(loss_fn: Any, stands_for: object) -> Any:
     if said is None or said.family is None:
         raise InvalidArgument(
             f"What a loss stands for must be a loss of Keras that is known. "
-            f"Received: stands_for={said.shown if said else None!s}. "
+            f"Received: stands_for={said.shown if said else None}. "
             f"Use: resolver.like(loss_fn, keras.losses.BinaryCrossentropy())"
         )
     if isinstance(loss_fn, (DeclaredLoss, DeclaredFunction)):
@@ -59,7 +59,7 @@ def like(loss_fn: Any, stands_for: object) -> Any:
     given = read_loss(loss_fn)
     if inspect.isclass(loss_fn):
         loss_fn = loss_fn()
-    shown = f"resolver.like({given.shown if given else loss_fn!r}, {line(said)})"
+    shown = f"resolver.like({given.shown if given else ''}, {line(said)})"
     said = replace(said, form="declared", shown=shown)
     declared = DeclaredLoss if isinstance(loss_fn, keras.losses.Loss) else DeclaredFunction
     return declared(loss_fn, said)
