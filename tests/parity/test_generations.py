@@ -77,7 +77,7 @@ LIVE: dict[str, tuple[Ask, Callable[[str], Answer]]] = {
     "tf1": (_ask_tf1, _tf_keras_passed_on),
     "keras1": (keras1.metric, keras1.passed_on),
 }
-GRID = {
+GRID: dict[str, Callable[[], Iterable[Cell]]] = {
     "keras3": grid.by_shapes,
     "tf2": grid.by_shapes_slowly,
     "tf1": grid.by_loss,
