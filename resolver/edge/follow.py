@@ -123,7 +123,8 @@ def _reader(call: Call, inner: Any, outer: Any) -> Callable[[], Reading]:
 
 def _looked_into(call: Call) -> Reading:
     """A layer of the user's own: its `call` is made on symbolic tensors."""
-    seen = trace(call.op, call.args, call.kwargs) if call.op.built else None
+    shaped = not any(isinstance(tensor, Blank) for tensor in call.tensors)
+    seen = trace(call.op, call.args, call.kwargs) if shaped and call.op.built else None
     if seen is None:
         return UNKNOWN
     given = [(inner, _reader(call, inner, outer)) for inner, outer in seen.inputs]

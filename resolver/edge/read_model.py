@@ -25,11 +25,15 @@ __all__ = ["Reading", "read_activation", "read_outputs"]
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The outputs of something: symbolic tensors in a structure, and how to read one."""
+    """The outputs of something: symbolic tensors in a structure, and how to read one.
+
+    `batched` says that the first dimension is the batch, whatever number it is.
+    """
 
     outputs: Any
     read: Callable[[Any], Reading]
     names: list[str | None]
+    batched: bool = False
 
 
 def read_outputs(model: Any, *, probe: Any = None) -> Any:
@@ -61,7 +65,7 @@ def read_outputs(model: Any, *, probe: Any = None) -> Any:
     values = None if probe is None else _probed(model, probe)
     seen = _look_at(model)
     flat = keras.tree.flatten(seen.outputs)
-    outputs = [_output(leaf, seen.read(leaf)) for leaf in flat]
+    outputs = [_output(leaf, seen.read(leaf), seen.batched) for leaf in flat]
     named = [replace(one, name=name) for one, name in zip(outputs, _names(seen), strict=True)]
     if values is not None and len(values) == len(named):
         named = [_shown(one, value) for one, value in zip(named, values, strict=True)]
@@ -157,11 +161,11 @@ def _called(layer: Any) -> _Seen | None:
         traced = trace(layer, args, kwargs)
         if traced is not None:
             given = [(stand_in, lambda: UNKNOWN) for stand_in, _ in traced.inputs]
-            return _Seen(traced.outputs, Graph(given, traced.nodes).read, [])
+            return _Seen(traced.outputs, Graph(given, traced.nodes).read, [], batched=True)
     for args, kwargs in calls:
         outputs = specs(layer, args, kwargs)
         if outputs is not None:
-            return _Seen(outputs, _reader_of(layer, args, kwargs, outputs), [])
+            return _Seen(outputs, _reader_of(layer, args, kwargs, outputs), [], batched=True)
     return None
 
 
@@ -207,13 +211,14 @@ def _tensors(shape: Any, dtype: str, free: bool) -> Any:
     return keras.KerasTensor((*batch, *shape[1:]), dtype=dtype, name="given")
 
 
-def _output(tensor: Any, reading: Reading) -> Output:
+def _output(tensor: Any, reading: Reading, batched: bool) -> Output:
     shape, dtype = getattr(tensor, "shape", None), getattr(tensor, "dtype", None)
-    blank = tensor is None or isinstance(tensor, Blank)
+    if shape is None:
+        return Output(None, reading.activation, axis=reading.axis, beneath=reading.beneath)
     return Output(
-        shape=None if blank or shape is None else tuple(shape),
+        shape=(None, *shape[1:]) if batched and shape else tuple(shape),
         activation=reading.activation,
-        dtype=None if blank or dtype is None else keras.backend.standardize_dtype(dtype),
+        dtype=keras.backend.standardize_dtype(dtype),
         axis=reading.axis,
         beneath=reading.beneath,
     )

@@ -22,6 +22,9 @@ from keras.src.layers.layer import CallContext
 _CLOSED: Final = 1000
 """More dimensions than any input has: what an unbuilt layer asks for while it must not be built."""
 
+_BATCH: Final = 7
+"""A batch for a `call` that must know its size: it is tried where an open one fails."""
+
 
 @dataclass(frozen=True, slots=True)
 class Traced:
@@ -45,36 +48,45 @@ def trace(layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Traced |
         What was seen; ``None`` if the call cannot be made on symbolic tensors, as with the raw
         operations of a backend.
     """
-    inputs: list[tuple[Any, Any]] = []
-    with undisturbed(layer):
+    for batch in (None, _BATCH):
         try:
-            given, named = keras.tree.map_structure(
-                lambda leaf: _stand_in(layer, leaf, inputs), (args, kwargs)
-            )
-            outputs = layer.call(*given, **_inference(layer, named))
-        except Exception:  # whatever a foreign `call` raises, it cannot be read
-            return None
-        finally:
-            nodes = _forget([stand_in for stand_in, _ in inputs])
+            with undisturbed(layer):
+                return _seen(layer, args, kwargs, batch)
+        except Exception:  # whatever a foreign `call` raises, it cannot be read this way
+            continue
+    return None
+
+
+def _seen(layer: Any, args: Any, kwargs: Any, batch: int | None) -> Traced:
+    inputs: list[tuple[Any, Any]] = []
+    nodes: list[Any] = []
+    try:
+        given, options = keras.tree.map_structure(
+            lambda leaf: _stand_in(layer, leaf, inputs, batch), (args, kwargs)
+        )
+        outputs = layer.call(*given, **_inference(layer, options))
+    finally:
+        nodes += _forget([stand_in for stand_in, _ in inputs])
     made = {id(tensor): node for node in nodes for tensor in node.outputs}
     return Traced(outputs, made, inputs)
 
 
 def specs(layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """The outputs of a layer as KerasTensors without a history; ``None`` if they cannot be told."""
-    with undisturbed(layer):
-        try:
+    try:
+        with undisturbed(layer):
             return layer.compute_output_spec(*args, **_inference(layer, dict(kwargs)))
-        except Exception:  # as above
-            return None
+    except Exception:  # as in `trace`
+        return None
 
 
-def _stand_in(layer: Any, leaf: Any, inputs: list[tuple[Any, Any]]) -> Any:
+def _stand_in(layer: Any, leaf: Any, inputs: list[tuple[Any, Any]], batch: int | None) -> Any:
     if not isinstance(leaf, keras.KerasTensor):
         return leaf
     floating = "float" in leaf.dtype and getattr(layer, "autocast", False)
+    sized = batch is not None and leaf.shape and leaf.shape[0] is None
     stand_in = keras.Input(
-        batch_shape=leaf.shape,
+        batch_shape=(batch, *leaf.shape[1:]) if sized else leaf.shape,
         dtype=layer.compute_dtype if floating else leaf.dtype,
         name=f"stand_in_{len(inputs)}",
     )

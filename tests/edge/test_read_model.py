@@ -289,6 +289,58 @@ def test_a_call_that_cannot_be_made_leaves_the_activation_unknown() -> None:
     assert Output((None, 3), None, "float32") == read_outputs(model)
 
 
+class Words(keras.Model):
+    """A model of the user's own that takes whole numbers only, and needs to know their count."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places = layers.Embedding(9, 8)
+        self.head = layers.Dense(9)
+
+    def build(self, shape: Any) -> None:
+        self.places.build(shape)
+        self.head.build((None, None, 17))
+
+    def call(self, ids: Any) -> Any:
+        if "int" not in keras.backend.standardize_dtype(ids.dtype) or ids.shape[0] is None:
+            raise TypeError("whole numbers, and how many")
+        words = ops.one_hot(ids, 9)
+        places = self.places(ops.broadcast_to(ops.arange(5), (ids.shape[0], 5)))
+        return ops.softmax(self.head(ops.concatenate([words, places], axis=-1)))
+
+
+def test_whole_numbers_and_a_fixed_batch_are_tried() -> None:
+    """A call that refuses floats or an open batch is made with integers and the batch it had."""
+    model = Words()
+    model(np.arange(10, dtype="int32").reshape(2, 5) % 9)
+
+    assert Output((None, 5, 9), "softmax", "float32") == read_outputs(model)
+
+
+class Paired(keras.Model):
+    """A model of two arguments, of which Keras remembers the first one's shape only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[Any] = []
+
+    def build(self, shape: Any) -> None:
+        pass
+
+    def call(self, left: Any, right: Any) -> Any:
+        self.seen.append(type(left))
+        return ops.sigmoid(left + right)
+
+
+def test_a_call_with_too_little_to_go_on_is_unknown() -> None:
+    """Where the shapes of some arguments are not known, neither is the output."""
+    model = Paired()
+    model(rows(), rows())
+
+    assert Output(None) == read_outputs(model)
+    assert len(model.seen) == 1
+
+
 def test_a_functional_model_with_a_call_of_its_own_is_looked_into() -> None:
     """A model that has a graph and overrides `call` is what its call does."""
 
@@ -391,6 +443,7 @@ def test_a_probe_moves_no_random_state() -> None:
     model = Noisy()
     model(rows())
     before = [np.array(ops.convert_to_numpy(one)) for one in (model.seed.state, model.calls)]
+    read_outputs(model)
     read_outputs(model, probe=rows())
     after = [np.array(ops.convert_to_numpy(one)) for one in (model.seed.state, model.calls)]
 

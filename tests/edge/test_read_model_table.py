@@ -108,6 +108,16 @@ class Passing(layers.Layer):
         return ops.squeeze(ops.expand_dims(x, 1), 1)
 
 
+class Counted(layers.Layer):
+    """A layer that must know the size of its batch."""
+
+    def call(self, x: Any) -> Any:
+        return ops.reshape(x, (int(ops.shape(x)[0]), 1, 5))
+
+    def compute_output_shape(self, shape: Any) -> Any:
+        return (shape[0], 1, 5)
+
+
 class Opaque(layers.Layer):
     """A layer that cannot be called on symbolic tensors."""
 
@@ -436,6 +446,7 @@ INSIDE = [
     Case("a Dense renamed", ROW, Renamed(5, activation="softmax"), "softmax"),
     Case("a Dense by hand", ROW, Affine(), "linear"),
     Case("a layer that passes", ROW, after(soft, Passing()), "softmax"),
+    Case("a layer that counts", ROW, after(soft, Counted()), "softmax"),
     Case("a layer that cannot be seen", ROW, after(soft, Opaque()), None),
     Case("a layer of layers", ROW, Nested(), "sigmoid"),
 ]
