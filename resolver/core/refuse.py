@@ -32,15 +32,13 @@ def _encoding(view: View) -> str:
 
 def _units(view: View) -> str:
     facts = view.labels.facts
-    top = facts.maximum if facts is not None and facts.maximum is not None else 1
-    return f"keras.layers.Dense({int(top) + 1}, activation='softmax')"
+    if facts is None or not facts.whole or facts.maximum is None:
+        return "activation='softmax', with one unit for each class"
+    return f"keras.layers.Dense({int(facts.maximum) + 1}, activation='softmax')"
 
 
 def _more_units(view: View) -> str:
     """One unit, but the task said is multiclass."""
-    facts = view.labels.facts
-    if facts is None or facts.maximum is None:
-        return "one unit for each class, or task='binary'"
     return f"{_units(view)}, or task='binary'"
 
 
