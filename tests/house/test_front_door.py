@@ -27,12 +27,12 @@ print(json.dumps({name: (value.__doc__ or "", value.__module__) for name, value 
 @pytest.fixture(scope="module", name="public")
 def _public() -> dict[str, tuple[str, str]]:
     """Docstring and module of every public name, read in an interpreter of its own."""
-    return json.loads(fresh(NAMES).splitlines()[-1])
+    return json.loads(fresh("-c", NAMES).splitlines()[-1])
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
     """A fresh interpreter that imports resolver has loaded no framework, no NumPy and no rich."""
-    loaded = fresh(LOADED.format(statement="import resolver")).split()
+    loaded = fresh("-c", LOADED.format(statement="import resolver")).split()
 
     assert [] == loaded
 
@@ -42,14 +42,14 @@ def test_plain_values_and_decide_load_nothing_heavy() -> None:
     statement = (
         "import resolver; resolver.decide((None, 10), resolver.Output((None, 10), 'softmax'))"
     )
-    loaded = fresh(LOADED.format(statement=statement)).split()
+    loaded = fresh("-c", LOADED.format(statement=statement)).split()
 
     assert [] == loaded
 
 
 def test_that_the_tests_of_lightness_can_fail() -> None:
     """The way lightness is looked at does see a package that was loaded."""
-    loaded = fresh(LOADED.format(statement="import resolver, numpy")).split()
+    loaded = fresh("-c", LOADED.format(statement="import resolver, numpy")).split()
 
     assert ["numpy"] == loaded
 

@@ -69,7 +69,7 @@ def test_the_installed_package_is_this_one() -> None:
     """What is installed under the distribution's name has the version that is written here."""
     code = "from importlib.metadata import version; print(version('keras-resolver'))"
 
-    assert project()["version"] == fresh(code).strip()
+    assert project()["version"] == fresh("-c", code).strip()
 
 
 def test_the_package_says_that_it_is_typed() -> None:

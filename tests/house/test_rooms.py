@@ -62,15 +62,14 @@ def test_every_test_says_what_it_states() -> None:
 def unpinned(function: Function) -> list[int]:
     """Lines of the `pytest.raises` and `pytest.warns` of a function that pin no text.
 
-    Text is pinned by ``match=``, or by an assertion on ``str(e.value)`` or on what the exception
-    carries; for ``as`` alone that is any later use of its ``.value``.
+    Text is pinned by ``match=``, or by what is done afterwards with what was caught: the
+    ``.value`` of an error, an item of a list of warnings.
     """
-    used = {
-        node.value.id
-        for node in ast.walk(function)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-        if node.attr in {"value", "list"}
-    }
+    used = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.value, ast.Name):
+            value = not isinstance(node, ast.Attribute) or node.attr in {"value", "list", "pop"}
+            used |= {node.value.id} if value else set()
     loose = []
     for node in ast.walk(function):
         for item in node.items if isinstance(node, ast.With) else ():
@@ -108,6 +107,10 @@ def test_every_error_is_held_to_its_words() -> None:
         ("with pytest.raises(ValueError, match='^a$'):\n        f()", []),
         ("with pytest.raises(ValueError) as e:\n        f()\n    assert str(e.value) == 'a'", []),
         ("with pytest.warns(UserWarning):\n        f()", [2]),
+        (
+            "with pytest.warns(Warning) as w:\n        f()\n    assert 'a' == str(w[0].message)",
+            [],
+        ),
     ],
 )
 def test_an_unpinned_error_is_seen(source: str, expected: list[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,11 +69,15 @@ def length(function: Function) -> int:
     return lines - ((said.end_lineno or said.lineno) - said.lineno + 1)
 
 
-def fresh(code: str, timeout: int = 120) -> str:
-    """What a new interpreter prints when it runs this code at the root."""
+def fresh(*arguments: str, timeout: int = 300) -> str:
+    """What a new interpreter prints that is started at the root with these arguments.
+
+    Keras, should it be loaded, runs on TensorFlow there, whatever this process has chosen.
+    """
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, *arguments],
         cwd=ROOT,
+        env={**os.environ, "KERAS_BACKEND": "tensorflow"},
         capture_output=True,
         text=True,
         timeout=timeout,
