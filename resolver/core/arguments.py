@@ -35,24 +35,25 @@ def check_arguments(
     if class_axis is not None:
         if not _whole(class_axis):
             raise _refused("class_axis", "a whole number or None", class_axis, "-1")
-        _check_axis(class_axis, output, "class_axis")
+        _check_axis(class_axis, output, "class axis", "class_axis")
     if output.axis != -1:
-        _check_axis(output.axis, output, "Output.axis")
+        _check_axis(output.axis, output, "axis of the activation", "axis")
     if loss is not None and loss.axis != -1:
-        _check_axis(loss.axis, output, "the loss's axis")
+        _check_axis(loss.axis, output, f"class axis of {loss.shown or loss.family}", "axis")
 
 
 def _whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _check_axis(axis: int, output: Output, what: str) -> None:
+def _check_axis(axis: int, output: Output, what: str, keyword: str) -> None:
     rank = None if output.shape is None else len(output.shape)
     if axis == -1 or rank is None or -rank < axis < 0 or 0 < axis < rank:
         return
-    axes = f"1 to {rank - 1} or -1 to {1 - rank}" if rank > 1 else "-1"
-    raise _refused(
-        what, f"an axis of the output {output.shape} beside its batch, {axes}", axis, "-1"
+    axes = {1: "-1", 2: "1 or -1"}.get(rank, f"1 to {rank - 1} or -1 to {1 - rank}")
+    raise InvalidArgument(
+        f"The {what} must be an axis of the output {output.shape} other than its batch: {axes}. "
+        f"Received: {keyword}={axis!r}. Use: {keyword}=-1"
     )
 
 
@@ -60,8 +61,7 @@ def _missing(needed: str, use: str) -> InvalidArgument:
     return InvalidArgument(f"{needed} Received: shape=(). Use: shape={use}")
 
 
-def _refused(what: str, needed: str, received: object, use: str) -> InvalidArgument:
-    keyword = "axis" if "axis" in what and what != "class_axis" else what
+def _refused(keyword: str, needed: str, received: object, use: str) -> InvalidArgument:
     return InvalidArgument(
-        f"{what} must be {needed}. Received: {keyword}={received!r}. Use: {keyword}={use}"
+        f"{keyword} must be {needed}. Received: {keyword}={received!r}. Use: {keyword}={use}"
     )

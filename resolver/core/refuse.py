@@ -13,10 +13,11 @@ from resolver.core.view import View
 
 def refuse(name: str, view: View) -> PairingError:
     """The refusal of a pairing for one reason, with the line to write instead."""
-    use = _USE[name]
+    use = USES[name]
     line = use if isinstance(use, str) else use(view)
     found = wording.finding(name, view.output, view.labels, line, loss=view.loss)
-    final = view.fit is None or view.loss is not None or name == "label-encoding"
+    kept = view.fit is not None and view.loss is None and view.task is None
+    final = not kept or name in ("label-encoding", "units-class-mismatch")
     return wording.refusal((found,), chosen=True, final=final)
 
 
@@ -57,6 +58,8 @@ def _head(view: View) -> str:
 def _shapes(view: View) -> str:
     """What makes shapes that do not fit belong together."""
     output, labels = view.output.shape, view.labels.shape
+    if view.fit is not None:
+        return _other_labels(view)
     if output is None or labels is None:
         return "resolver.Labels(shape), with the shape of one batch of labels"
     if len(output) > 2 and fits(labels, output, CHANNELS_FIRST):
@@ -66,6 +69,17 @@ def _shapes(view: View) -> str:
     return f"print(y.shape), for an output of shape {output}"
 
 
+def _other_labels(view: View) -> str:
+    """What makes the labels fit that lie in another way than their task or their coding needs."""
+    labels = view.labels
+    if view.coding == "continuous" or view.task == "regression":
+        return "keras.layers.Dense(1), one unit for each number"
+    if view.task is not None:
+        units = view.units or "classes"
+        return f"y = keras.ops.one_hot(y, {units}), or task='multiclass'"
+    return f"resolver.Labels({labels.shape}), without coding={labels.coding!r}"
+
+
 def _rank(view: View) -> str:
     line = _shapes(view)
     if line.startswith("class_axis"):
@@ -73,7 +87,7 @@ def _rank(view: View) -> str:
     return "keras.layers.Flatten() before the head, or return_sequences=False"
 
 
-_USE: Final[dict[str, str | Callable[[View], str]]] = {
+USES: Final[dict[str, str | Callable[[View], str]]] = {
     "softmax-one-unit": "keras.layers.Dense(1, activation='sigmoid')",
     "cce-on-one-unit": _more_units,
     "sigmoid-multiclass": _sigmoid,
@@ -86,7 +100,7 @@ _USE: Final[dict[str, str | Callable[[View], str]]] = {
     "head-rank": _rank,
     "class-mode-mismatch": "y = y[..., 1], so that each sample has one 0 or 1",
     "label-encoding": _encoding,
-    "accuracy-without-classes": "a metric made for this loss in metrics=[...]",
+    "accuracy-without-classes": "metrics=[], or task='multiclass' if each place has one class",
 }
 """The line to write instead, or what makes it."""
 
