@@ -145,14 +145,14 @@ def test_a_sample_is_bounded_and_holds_both_ends(shape: tuple[int, ...], limit: 
 
 
 def test_a_sample_does_not_keep_step_with_labels_that_repeat() -> None:
-    """Labels 0..99 in turn all show in a sample of one in twenty."""
-    labels = np.arange(404_300) % 100  # an even spread would step 1,300
+    """Labels 0..199 in turn all show in a sample of one in twenty."""
+    labels = np.arange(435_400) % 200  # an even spread would step 1,400
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(label_values, "READ_LIMIT", 20_000)
-        patch.setattr(label_values, "DISTINCT_LIMIT", 100)
+        patch.setattr(label_values, "DISTINCT_LIMIT", 200)
         facts = describe(labels)
 
-    assert len(facts.distinct) == 100
+    assert len(facts.distinct) == 200
 
 
 @pytest.mark.parametrize("shape", [(5_000, 8), (3, 900, 8), (40_000,), (2, 20_000), (1, 30_000)])
