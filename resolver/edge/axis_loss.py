@@ -11,22 +11,49 @@ from typing import Any
 
 import keras
 
+from resolver.core.errors import InvalidArgument
+
 
 def _to_end(tensor: Any, axis: int) -> Any:
     return tensor if axis in (-1, len(tensor.shape) - 1) else keras.ops.moveaxis(tensor, axis, -1)
 
 
 class _OnAxis(keras.losses.Loss):
-    """A loss whose units lie on ``axis``; weights with an axis for the units have it there too."""
+    """A loss of one value for each element, whose units lie on ``axis``."""
 
     axis: int
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         if sample_weight is not None:
-            sample_weight = keras.ops.convert_to_tensor(sample_weight)
-            if len(sample_weight.shape) == keras.ops.ndim(y_pred) > 1:
-                sample_weight = _to_end(sample_weight, self.axis)
+            sample_weight = keras.ops.cast(keras.ops.convert_to_tensor(sample_weight), self.dtype)
+            sample_weight = _of_elements(sample_weight, keras.ops.shape(y_pred), self.axis)
         return super().__call__(y_true, y_pred, sample_weight)
+
+
+def _of_elements(weights: Any, shape: tuple[Any, ...], axis: int) -> Any:
+    """Weights of samples, steps or elements as one weight for each element.
+
+    Keras multiplies weights as they are: those of samples would meet the last axis. It writes
+    into them on torch, so a tensor of their own is made.
+    """
+    shape = shape if len(shape) > 1 else (*shape, 1)
+    elements = tuple(size for place, size in enumerate(shape) if place != axis % len(shape))
+    given = tuple(weights.shape)
+    if len(given) == len(shape) and given[axis] == 1:
+        weights = keras.ops.squeeze(weights, axis)
+    elif len(given) > len(elements):
+        raise InvalidArgument(
+            f"Weights need one value for each sample or each element, here shape "
+            f"{_written(elements)}. Received: sample_weight.shape={_written(given)}. "
+            f"Use: sample_weight=sample_weight.max({axis})"
+        )
+    for _ in range(len(elements) - len(weights.shape)):
+        weights = keras.ops.expand_dims(weights, -1)
+    return weights * keras.ops.ones(elements, dtype=weights.dtype)
+
+
+def _written(shape: tuple[Any, ...]) -> tuple[int | None, ...]:
+    return tuple(size if isinstance(size, int) else None for size in shape)
 
 
 @keras.saving.register_keras_serializable(package="resolver")

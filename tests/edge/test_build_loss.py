@@ -217,6 +217,51 @@ def test_weights_apply_to_elements(case: Case) -> None:
     assert weighted(case.values, weights) == pytest.approx(computed(loss, case, weights), rel=1e-5)
 
 
+@pytest.mark.parametrize(
+    "case",
+    [each for each in CASES if each.cls in (ElementLoss, SparseCategoricalCrossentropy)],
+    ids=lambda case: case.name,
+)
+@pytest.mark.parametrize("form", ["(B,)", "(B, 1)", "bool", "with an axis"])
+def test_our_losses_take_weights_as_people_write_them(case: Case, form: str) -> None:
+    """One weight a sample stands for all its elements; an axis for the unit is no matter."""
+    rank = case.values.ndim
+    each = np.array([1, 0, 2, 1, 3, 1] if form != "bool" else [1, 0, 1, 1, 0, 1])
+    column = each.reshape((6,) + (1,) * (rank - 1))
+    axis = 1 if case.name.startswith("channels first") else -1
+    weights = {
+        "(B,)": each,
+        "(B, 1)": column if rank > 1 else each[:, None],
+        "bool": each > 0,
+        "with an axis": np.expand_dims(np.broadcast_to(column, case.values.shape), axis),
+    }[form]
+
+    assert weighted(case.values, column) == pytest.approx(
+        computed(build_loss(case.decision), case, weights), rel=1e-5
+    )
+
+
+def test_weights_are_not_written_into() -> None:
+    """The caller's weights are what they were, also where a class is ignored on torch."""
+    weights = keras.ops.convert_to_tensor(np.ones((1, 2), "float32"))
+    loss = SparseCategoricalCrossentropy(ignore_class=0, axis=1)
+    loss(np.array([[0, 1]]), np.full((1, 2, 2), 0.5, "float32"), weights)
+
+    assert [[1.0, 1.0]] == keras.ops.convert_to_numpy(weights).tolist()
+
+
+def test_weights_of_another_shape_are_refused() -> None:
+    """One weight for each class of each pixel has no meaning, and is not broadcast."""
+    loss = SparseCategoricalCrossentropy(axis=1)
+    with pytest.raises(InvalidArgument) as refusal:
+        loss(np.array([[0, 1]]), np.full((1, 3, 2), 0.5, "float32"), np.ones((1, 3, 2)))
+
+    assert (
+        "Weights need one value for each sample or each element, here shape (1, 2). "
+        "Received: sample_weight.shape=(1, 3, 2). Use: sample_weight=sample_weight.max(1)"
+    ) == str(refusal.value)
+
+
 @each_case
 def test_a_loss_survives_saving(case: Case) -> None:
     """A config taken and made into a loss again gives the same value."""
