@@ -16,7 +16,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench clean $(SUITES)
+.PHONY: help demo test lint style types contracts format bench clean $(SUITES)
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -30,10 +30,15 @@ test: $(VENV)/test.stamp ## Lint, types, contracts, and every test on every back
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target lint $(SUITES); \
 		status=$$?; $(BIN)/python -m tests.house.tally $(REPORTS) $(SUITES) && exit $$status
 
-lint: $(VENV)/test.stamp ## Style, format, types and the contracts of imports
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+lint: style types contracts ## Style, format, types and the contracts of imports
+
+style: $(VENV)/test.stamp
+	$(BIN)/ruff check --quiet && $(BIN)/ruff format --check --quiet
+
+types: $(VENV)/test.stamp
 	$(BIN)/mypy
+
+contracts: $(VENV)/test.stamp
 	$(BIN)/lint-imports --no-logo
 
 # The tests that need no backend, and the examples of the core.
