@@ -41,8 +41,6 @@ class Recorded(keras.metrics.Metric):
     def __init__(self, metric: Any, name: str) -> None:
         super().__init__(name=name)
         self._held = _Held(metric)
-        if hasattr(metric, "_direction"):
-            self._direction = metric._direction
 
     @property
     def metric(self) -> Any:
@@ -99,6 +97,9 @@ class RecordMetric(keras.layers.Layer):
 
     Returns:
         The last input, `y_pred` if there are two, else the values: the same tensor, with its mask.
+
+    `EarlyStopping` and `ModelCheckpoint` look for a direction among the metrics of `compile` only:
+    give them ``mode="max"`` or ``mode="min"`` to watch a record.
 
     Every forward pass counts, that of `predict` too, until the next reset: read the logs of
     `fit` and `evaluate`, and not the metric after a `predict`. Under `keras.RematScope` the
@@ -190,8 +191,7 @@ def _as_metric(metric: Any) -> Any:
         if metric.lower() in ("accuracy", "acc"):
             raise InvalidArgument(
                 "A layer does not see the loss, so it cannot tell which accuracy is meant. "
-                f"Received: metric={metric!r}. Use: RecordMetric(resolver.resolve_metric("
-                '"accuracy", (None, 10), (None, 10)))'
+                f"Received: metric={metric!r}. Use: RecordMetric(resolver.Accuracy('binary'))"
             )
         metric = keras.metrics.get(metric)
         return metric if isinstance(metric, keras.metrics.Metric) else wrap_metric_function(metric)
