@@ -82,6 +82,11 @@ def one_axis_less(y_true: Dims | None, y_pred: Dims, axis: int, coding: str) -> 
             f"y_pred.shape={y_pred}. Use: axis=-1"
         )
     axis %= len(y_pred)
+    if y_pred[axis] == 0:
+        raise InvalidArgument(
+            f"There are no classes to choose from. Received: axis={axis}, "
+            f"y_pred.shape={y_pred}. Use: axis=-1"
+        )
     rows = y_pred[:axis] + y_pred[axis + 1 :]
     if y_true is None:
         return True

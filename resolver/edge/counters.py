@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+import keras
 import numpy as np
 from keras import Metric, ops
 
@@ -59,6 +60,8 @@ def carry(number: Any) -> tuple[Any, Any]:
 
 def whole_sum(tensor: Any) -> Any:
     """The exact sum of a boolean or integer tensor, as two int32 words of shape (2,)."""
+    if keras.backend.standardize_dtype(tensor.dtype) == "bool":
+        return room().true_sum(tensor)
     return room().whole_sum(tensor)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import keras
+import ml_dtypes
 import numpy as np
 from keras import ops
 
@@ -71,28 +72,64 @@ def _element(rule: Rule, y_true: Any, y_pred: Any) -> Verdict:
         y_true = ops.reshape(y_true, ops.shape(y_pred))
     elif yields == "y_pred":
         y_pred = ops.reshape(y_pred, ops.shape(y_true))
-    hits = room().element_hits(_real(y_true), _real(y_pred), rule.positive, rule.threshold)
+    y_pred = y_pred if keras.backend.is_float_dtype(_kind(y_pred)) else ops.cast(y_pred, "float32")
+    threshold = round_down(rule.threshold, _kind(y_pred))
+    hits = room().side_hits(_positive(rule, y_true), y_pred, threshold)
+    if keras.backend.is_float_dtype(_kind(y_true)):
+        hits = ops.logical_and(hits, ops.equal(y_true, y_true))
     return Verdict(hits, _counted(rule, y_true))
+
+
+def _positive(rule: Rule, y_true: Any) -> Any:
+    kind = _kind(y_true)
+    if kind == "bool":
+        return y_true
+    # 0 and 0.5 are exact in every float dtype, and for integers they say the same.
+    return ops.greater(y_true, rule.positive if keras.backend.is_float_dtype(kind) else 0)
+
+
+def round_down(threshold: float, kind: str) -> float:
+    """The threshold as a number that a dtype has, with the same values above it.
+
+    In float32 that is the nearest one, as Keras compares. In the 16-bit dtypes it is the
+    greatest one that is not above the float32 threshold: then ``>`` means what it would mean
+    after a cast to float32, without the cast.
+
+    Example:
+        >>> round_down(0.3, "bfloat16")
+        0.298828125
+    """
+    if kind not in ("float16", "bfloat16"):
+        return threshold
+    exact = np.float32(threshold)
+    dtype = np.dtype(kind) if kind == "float16" else np.dtype(ml_dtypes.bfloat16)
+    near = exact.astype(dtype)
+    if np.float32(near) > exact:
+        near = np.nextafter(near, dtype.type(-np.inf))
+    return float(near)
 
 
 def _multiclass(rule: Rule, y_true: Any, y_pred: Any) -> Verdict:
     spare = one_axis_less(_dims(y_true), tuple(y_pred.shape), rule.axis, rule.coding)
-    guess, clean = room().first_max(_ordered(y_pred), rule.axis)
+    y_pred = _ordered(y_pred)
     if rule.coding == "index":
-        labels = ops.reshape(y_true, ops.shape(guess)) if spare else y_true
-        counted = _counted(rule, labels)
-        ids = _ids(labels)
-    else:
-        ids, whole_rows = room().first_max(_ordered(y_true), rule.axis)
-        counted = _counted(rule, ids)
-        clean = ops.logical_and(clean, whole_rows)
-    return Verdict(ops.logical_and(ops.equal(ops.cast(guess, ids.dtype), ids), clean), counted)
+        if spare:
+            shape = list(ops.shape(y_pred))
+            del shape[rule.axis]
+            y_true = ops.reshape(y_true, shape)
+        return Verdict(room().class_hits(_ids(y_true), y_pred, rule.axis), _counted(rule, y_true))
+    y_true = _ordered(y_true)
+    if rule.ignore_class is None:
+        return Verdict(room().pair_hits(y_true, y_pred, rule.axis), None)
+    ids, clean = room().first_max(y_true, rule.axis)
+    hits = room().class_hits(ids, y_pred, rule.axis)
+    return Verdict(ops.logical_and(hits, clean), _counted(rule, ids))
 
 
 def _counted(rule: Rule, labels: Any) -> Any:
     if rule.ignore_class is None:
         return None
-    kind = keras.backend.standardize_dtype(labels.dtype)
+    kind = _kind(labels)
     if kind.startswith("uint") and not 0 <= rule.ignore_class < 2 ** int(kind[4:]):
         return None
     if kind == "bool":
@@ -100,20 +137,18 @@ def _counted(rule: Rule, labels: Any) -> Any:
     return ops.not_equal(labels, rule.ignore_class)
 
 
-def _real(x: Any) -> Any:
-    """As a float of at least 32 bits, so that a threshold is not rounded to the tensor's dtype."""
-    wide = keras.backend.standardize_dtype(x.dtype) in ("float32", "float64")
-    return x if wide else ops.cast(x, "float32")
+def _kind(x: Any) -> str:
+    return str(keras.backend.standardize_dtype(x.dtype))
 
 
 def _ordered(x: Any) -> Any:
     """Booleans as integers: not every backend has their maximum."""
-    return ops.cast(x, "int32") if keras.backend.standardize_dtype(x.dtype) == "bool" else x
+    return ops.cast(x, "int32") if _kind(x) == "bool" else x
 
 
 def _ids(labels: Any) -> Any:
     """Labels as integers: ids are never compared in a float dtype, and never wrap."""
-    kind = keras.backend.standardize_dtype(labels.dtype)
+    kind = _kind(labels)
     if keras.backend.is_float_dtype(kind):
         whole = ops.logical_and(ops.equal(labels, ops.floor(labels)), ops.abs(labels) < 2.0**31)
         return ops.cast(ops.where(whole, labels, -1), "int32")

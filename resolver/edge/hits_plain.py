@@ -10,7 +10,17 @@ from typing import Any
 import keras
 from keras import ops
 
-__all__ = ["element_hits", "first_max", "float_sum", "whole_sum"]
+__all__ = [
+    "class_hits",
+    "first_max",
+    "float_sum",
+    "narrow_sum",
+    "pair_hits",
+    "paired_sum",
+    "side_hits",
+    "true_sum",
+    "whole_sum",
+]
 
 BITS = 20
 
@@ -26,23 +36,41 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     return index, ops.logical_not(ops.any(ops.not_equal(x, x), axis=axis))
 
 
-def element_hits(y_true: Any, y_pred: Any, positive: float, threshold: float) -> Any:
-    """Whether label and prediction are on the same side; NaN is on none."""
-    both = ops.logical_and(ops.greater(y_true, positive), ops.greater(y_pred, threshold))
-    none = ops.logical_and(ops.less_equal(y_true, positive), ops.less_equal(y_pred, threshold))
-    return ops.logical_or(both, none)
+def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
+    index, clean = first_max(y_pred, axis)
+    return ops.logical_and(ops.equal(ops.cast(index, ids.dtype), ids), clean)
+
+
+def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
+    index, clean = first_max(y_true, axis)
+    return ops.logical_and(class_hits(index, y_pred, axis), clean)
+
+
+def side_hits(positive: Any, y_pred: Any, threshold: float) -> Any:
+    """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
+    above, below = ops.greater(y_pred, threshold), ops.less_equal(y_pred, threshold)
+    return ops.where(positive, above, below)
+
+
+def true_sum(flags: Any) -> Any:
+    """How many flags are true, as two int32 words of shape (2,)."""
+    total = ops.sum(ops.cast(flags, "int32"))
+    low = ops.bitwise_and(total, (1 << BITS) - 1)
+    return ops.cast(ops.stack([low, ops.right_shift(total, BITS)]), "int32")
 
 
 def whole_sum(tensor: Any) -> Any:
-    """The exact sum of a boolean or integer tensor, as two int32 words of shape (2,)."""
+    """The exact sum of an integer tensor, as two int32 words of shape (2,)."""
     if keras.backend.backend() == "jax":
-        return _narrow_sum(tensor)
+        return narrow_sum(tensor)
     total = ops.sum(ops.cast(tensor, "int64"))
     low = ops.bitwise_and(total, (1 << BITS) - 1)
     return ops.cast(ops.stack([low, ops.right_shift(total, BITS)]), "int32")
 
 
-def _narrow_sum(tensor: Any) -> Any:
+def narrow_sum(tensor: Any) -> Any:
     """`whole_sum` without 64-bit integers: bytes are summed apart, up to 2**23 elements."""
     values = ops.cast(tensor, "int32")
     low: Any = 0
@@ -63,13 +91,13 @@ def _narrow_sum(tensor: Any) -> Any:
 def float_sum(tensor: Any) -> Any:
     """The sum of a float tensor, as two float32 of shape (2,) whose sum it is."""
     if keras.backend.backend() == "jax":
-        return _paired_sum(tensor)
+        return paired_sum(tensor)
     total = ops.sum(ops.cast(tensor, "float64"))
     first = ops.cast(total, "float32")
     return ops.stack([first, ops.cast(total - ops.cast(first, "float64"), "float32")])
 
 
-def _paired_sum(tensor: Any) -> Any:
+def paired_sum(tensor: Any) -> Any:
     """`float_sum` without float64: halves are added with two-sum until one pair is left."""
     first = ops.reshape(ops.cast(tensor, "float32"), [-1])
     lost = ops.zeros_like(first)

@@ -1,7 +1,109 @@
-"""The room of tensorflow."""
+"""The room of TensorFlow, for both of its compilers: Eigen's kernels, and XLA.
+
+Keras compiles a step with XLA by default (``jit_compile="auto"``), so both are everyday. They
+differ in what a block costs, and in NaN: Eigen's maximum keeps it, XLA's fast one drops it.
+"""
 
 from __future__ import annotations
 
-from resolver.edge.hits_plain import element_hits, first_max, float_sum, whole_sum
+import math
+from typing import Any
 
-__all__ = ["element_hits", "first_max", "float_sum", "whole_sum"]
+import tensorflow as tf
+
+# No public name tells at trace time whether XLA will compile the graph; TensorFlow's own
+# operations ask here. Checked with TensorFlow 2.21.
+from tensorflow.python.ops import control_flow_util
+
+from resolver.edge.blocks import block_size
+from resolver.edge.hits_plain import float_sum, whole_sum
+
+__all__ = [
+    "class_hits",
+    "first_max",
+    "float_sum",
+    "pair_hits",
+    "side_hits",
+    "true_sum",
+    "whole_sum",
+]
+
+
+def _xla() -> bool:
+    return not tf.executing_eagerly() and bool(
+        control_flow_util.GraphOrParentsInXlaContext(tf.compat.v1.get_default_graph())
+    )
+
+
+def first_max(x: Any, axis: int) -> tuple[Any, Any]:
+    """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+    last = axis in (-1, len(x.shape) - 1)
+    xla = _xla()
+    columns = x.shape[axis]
+    wish = 12.0 if xla else math.sqrt(columns or 1)
+    size = block_size(columns, wish) if last else None
+    seen = _nan_as_inf(x) if xla else x
+    if size is None:
+        index, top = _whole(seen, axis, xla)
+    else:
+        index, top = _blocked(seen, size)
+    if not xla:
+        return index, tf.equal(top, top)
+    return index, _clean(x, top, axis)
+
+
+def _nan_as_inf(x: Any) -> Any:
+    return tf.where(tf.equal(x, x), x, tf.constant(math.inf, x.dtype)) if x.dtype.is_floating else x
+
+
+def _clean(x: Any, top: Any, axis: int) -> Any:
+    """Which rows have no NaN, where a NaN was counted as infinity: looked up only if one was."""
+    if not x.dtype.is_floating:
+        return tf.ones_like(top, tf.bool)
+    return tf.cond(
+        tf.reduce_any(tf.equal(top, tf.constant(math.inf, x.dtype))),
+        lambda: tf.reduce_all(tf.equal(x, x), axis=axis),
+        lambda: tf.ones_like(top, tf.bool),
+    )
+
+
+def _whole(x: Any, axis: int, xla: bool) -> tuple[Any, Any]:
+    index = tf.argmax(x, axis=axis, output_type=tf.int32)
+    if xla and axis in (-1, len(x.shape) - 1):
+        return index, tf.gather(x, index, axis=-1, batch_dims=len(x.shape) - 1)
+    return index, tf.reduce_max(x, axis=axis)
+
+
+def _blocked(x: Any, size: int) -> tuple[Any, Any]:
+    columns = x.shape[-1]
+    count = columns // size
+    shape = tf.shape(x)[:-1]
+    maxima = tf.reduce_max(tf.reshape(x, [-1, count, size]), axis=-1)
+    number = tf.argmax(maxima, axis=-1, output_type=tf.int32)
+    places = tf.range(tf.shape(maxima)[0]) * count + number
+    block = tf.gather(tf.reshape(x, [-1, size]), places)
+    index = number * size + tf.argmax(block, axis=-1, output_type=tf.int32)
+    return tf.reshape(index, shape), tf.reshape(tf.reduce_max(maxima, axis=-1), shape)
+
+
+def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
+    index, clean = first_max(y_pred, axis)
+    return tf.logical_and(tf.equal(tf.cast(index, ids.dtype), ids), clean)
+
+
+def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
+    index, clean = first_max(y_true, axis)
+    return tf.logical_and(class_hits(index, y_pred, axis), clean)
+
+
+def side_hits(positive: Any, y_pred: Any, threshold: float) -> Any:
+    """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
+    return tf.where(positive, y_pred > threshold, y_pred <= threshold)
+
+
+def true_sum(flags: Any) -> Any:
+    """How many flags are true, as two int32 words of shape (2,)."""
+    total = tf.reduce_sum(tf.cast(flags, tf.int32))
+    return tf.stack([tf.bitwise.bitwise_and(total, 0xFFFFF), tf.bitwise.right_shift(total, 20)])

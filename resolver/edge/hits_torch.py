@@ -2,6 +2,112 @@
 
 from __future__ import annotations
 
-from resolver.edge.hits_plain import element_hits, first_max, float_sum, whole_sum
+import math
+from typing import Any
 
-__all__ = ["element_hits", "first_max", "float_sum", "whole_sum"]
+import torch
+
+from resolver.edge import hits_plain
+from resolver.edge.blocks import block_size
+
+__all__ = [
+    "class_hits",
+    "first_max",
+    "float_sum",
+    "pair_hits",
+    "side_hits",
+    "true_sum",
+    "whole_sum",
+]
+
+
+def _blocks(x: Any, axis: int) -> Any:
+    """The rows in blocks, (rows, blocks, size); ``None`` if they are searched whole."""
+    columns = x.shape[axis]
+    # Below some hundred columns a block costs as much for its start as for its columns.
+    size = block_size(columns, max(100.0, math.sqrt(columns)))
+    if size is None or axis not in (-1, x.ndim - 1) or not x.is_contiguous():
+        return None
+    return x.view(-1, columns // size, size)
+
+
+def _search(blocks: Any, number: Any, rows: Any) -> Any:
+    """Index of the first maximum of some rows, from the number of the block it lies in."""
+    count, size = blocks.shape[1:]
+    number = number[rows]
+    block = blocks.view(-1, size).index_select(0, rows * count + number)
+    return number * size + block.argmax(-1)
+
+
+@torch.no_grad()
+def first_max(x: Any, axis: int) -> tuple[Any, Any]:
+    """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+    blocks = _blocks(x, axis)
+    if blocks is None:
+        top, index = x.max(axis)
+        return index, ~top.isnan()
+    top, number = blocks.amax(-1).max(-1)
+    index = _search(blocks, number, torch.arange(top.shape[0], device=x.device))
+    return index.view(x.shape[:-1]), (~top.isnan()).view(x.shape[:-1])
+
+
+@torch.no_grad()
+def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
+    blocks = _blocks(y_pred, axis)
+    if blocks is None or not _branches(y_pred):
+        index, clean = first_max(y_pred, axis)
+        return (index == ids) & clean
+    flat = ids.reshape(-1)
+    top, number = blocks.amax(-1).max(-1)
+    hits = (number == flat.div(blocks.shape[2], rounding_mode="floor")) & ~top.isnan()
+    # Elsewhere the first maximum lies in another block than the id: a miss, proven.
+    rows = hits.nonzero()[:, 0]
+    found = _search(blocks, number, rows) == flat[rows]
+    return hits.index_put_((rows,), found).view(y_pred.shape[:-1])
+
+
+@torch.no_grad()
+def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
+    labels, blocks = _blocks(y_true, axis), _blocks(y_pred, axis)
+    if labels is None or blocks is None or not _branches(y_pred):
+        index, clean = first_max(y_true, axis)
+        return class_hits(index, y_pred, axis) & clean
+    most, place = labels.amax(-1).max(-1)
+    top, number = blocks.amax(-1).max(-1)
+    hits = (number == place) & ~(top.isnan() | most.isnan())
+    rows = hits.nonzero()[:, 0]
+    found = _search(blocks, number, rows) == _search(labels, place, rows)
+    return hits.index_put_((rows,), found).view(y_pred.shape[:-1])
+
+
+def _branches(x: Any) -> bool:
+    """Whether work may depend on values: not on a GPU, which would wait, nor in a graph."""
+    return x.device.type == "cpu" and not torch.compiler.is_compiling()
+
+
+@torch.no_grad()
+def side_hits(positive: Any, y_pred: Any, threshold: float) -> Any:
+    """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
+    return torch.where(positive, y_pred > threshold, y_pred <= threshold)
+
+
+@torch.no_grad()
+def true_sum(flags: Any) -> Any:
+    """How many flags are true, as two int32 words of shape (2,)."""
+    total = flags.sum()
+    return torch.stack((total & 0xFFFFF, total >> 20)).int()
+
+
+def whole_sum(tensor: Any) -> Any:
+    """The exact sum of an integer tensor, as two int32 words of shape (2,)."""
+    return hits_plain.whole_sum(tensor)
+
+
+@torch.no_grad()
+def float_sum(tensor: Any) -> Any:
+    """The sum of a float tensor, as two float32 of shape (2,) whose sum it is."""
+    if tensor.device.type == "mps":  # has no float64
+        return hits_plain.paired_sum(tensor)
+    return hits_plain.float_sum(tensor)

@@ -24,8 +24,17 @@ class Room(Protocol):
     def first_max(self, x: Any, axis: int) -> tuple[Any, Any]:
         """(index of the first maximum along `axis`, whether the row is free of NaN)."""
 
-    def element_hits(self, y_true: Any, y_pred: Any, positive: float, threshold: float) -> Any:
-        """Whether label and prediction are on the same side; NaN is on none."""
+    def class_hits(self, ids: Any, y_pred: Any, axis: int) -> Any:
+        """Whether the first maximum is at the class id; false with NaN in the row."""
+
+    def pair_hits(self, y_true: Any, y_pred: Any, axis: int) -> Any:
+        """Whether the first maxima of labels and predictions are at one place."""
+
+    def side_hits(self, positive: Any, y_pred: Any, threshold: float) -> Any:
+        """Whether each prediction lies on its label's side of the threshold; NaN on none."""
+
+    def true_sum(self, flags: Any) -> Any:
+        """How many flags are true, as two int32 words of shape (2,)."""
 
     def whole_sum(self, tensor: Any) -> Any:
         """See `resolver.edge.counters.whole_sum`."""
