@@ -417,6 +417,7 @@ SIX = Labels(
 TENSORS = torch_data.TensorDataset(torch.tensor(X), torch.tensor(Y))
 SPLIT = torch_data.random_split(TENSORS, [4, 2], torch.Generator().manual_seed(1))[0]
 PART = Y[SPLIT.indices]
+TWOS = torch_data.Subset(torch_data.Subset(TENSORS, [5, 4, 2]), [0, 2])
 
 
 def loader(data: Any, **keywords: Any) -> torch_data.DataLoader:
@@ -432,6 +433,7 @@ def described(values: Any, dtype: str = "int64") -> Labels:
     [
         (lambda: loader(TENSORS, batch_size=4, shuffle=True), INDEX),
         (lambda: loader(SPLIT, batch_size=3), described(PART)),
+        (lambda: loader(TWOS, batch_size=3), described([2, 2])),
         (lambda: loader(Drawn(), batch_size=4), INDEX),
         (lambda: loader(Drawn(y=lambda index: index % 3 / 1)), described(Y, "float64")),
         (lambda: loader(Drawn(y=lambda index: HOT[index]), batch_size=4), HOTS),
