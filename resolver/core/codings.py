@@ -95,11 +95,11 @@ def _of_columns(facts: Facts) -> str | None:
 
 
 def smoothed(facts: Facts) -> bool:
-    """True for two values that mirror each other in [0, 1], as smoothed 0 and 1 do."""
+    """True for two values as smoothed 0 and 1 are: mirrored in [0, 1], or one of them 0 or 1."""
     distinct = facts.distinct
     if distinct is None or len(distinct) != 2 or not within(facts, 0, 1):
         return False
-    return abs(sum(distinct) - 1) < 1e-6
+    return bool(distinct & UNIT) or abs(sum(distinct) - 1) < 1e-6
 
 
 def within(facts: Facts, low: float, high: float) -> bool:
@@ -129,7 +129,7 @@ def counts_classes(facts: Facts, dtype: str | None) -> bool:
     floating = dtype is not None and "float" in dtype
     if low < 0 or high >= MOST_CLASSES or (floating and low > 0):
         return False
-    if low <= 1 and (distinct is None or len(distinct) == high - low + 1):
+    if low == 0 and (distinct is None or len(distinct) == high + 1):
         return True
     return ENOUGH_ROWS * (high + 1) > facts.elements * max(low, 1)
 

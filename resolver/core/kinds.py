@@ -303,6 +303,13 @@ _METRICS: Final = {
         "Independent labels are counted one by one.",
         "Only the largest score of each row is looked at.",
     ),
+    "from-logits-contradiction": Kind(
+        "R310",
+        "warning",
+        "Loss and metric take the same output for logits and for probabilities.",
+        "Say from_logits alike in both.",
+        "One of the two numbers is not what it is called.",
+    ),
     "accuracy-ignores-loss": Kind(
         "R308",
         "warning",

@@ -89,7 +89,7 @@ def lay(
     if len(found) > 1:
         found = _narrowed(found, labels, output, loss, task)
     fit = found[0] if found else None
-    group = _group(output, from_logits)
+    group = activation_group(output, from_logits)
     written = None
     if fit is not None:
         written = proven_coding(labels, fit.layout, fit.axis)
@@ -138,7 +138,7 @@ def _axis(output: Output, loss: Loss | None, class_axis: int | None) -> int | No
     return None if output.axis == -1 else output.axis
 
 
-def _group(output: Output, from_logits: bool | None) -> str:
+def activation_group(output: Output, from_logits: bool | None) -> str:
     """The activation group; an explicit from_logits stands above what only bounds the output."""
     group = group_of(output.activation)
     if group == "unknown" and output.outside_unit:
@@ -180,6 +180,8 @@ def _wishes(
         wishes.append(("index", "rows"))
     elif group == "sigmoid" and output.units is None:
         wishes.append(("element", "rows"))
+    if output.units is None and facts is not None and facts.whole and (facts.maximum or 0) > 1:
+        wishes.append(("index", "rows"))  # Class numbers, unless one unit is proven.
     if labels.shape is not None and facts is not None and facts.elements > facts.rows > 0:
         wishes.append(("rows",))  # The rows that were seen are wider than one number.
     return wishes

@@ -1,0 +1,189 @@
+"""One output with its labels, its loss and its metrics: what the rules of `findings` look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from resolver.core.codings import padded_one_hot, within
+from resolver.core.errors import ResolverError
+from resolver.core.losses import FAMILIES, Family, Loss
+from resolver.core.metrics import Metric
+from resolver.core.specs import Facts, Labels, Output, Shape
+from resolver.core.view import SOFTMAX, View, activation_group, lay
+
+LEEWAY: Final = 0.1
+"""How far beyond a bound labels may lie before they are taken to miss it: noise is added to
+labels on purpose, as for the two sides of a GAN."""
+
+_NONE: Final = Facts()
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """What is known of one output and of what was paired with it.
+
+    Args:
+        output: The output.
+        labels: Its labels; of unknown rank if nothing is known of them.
+        loss: The loss; None if there is none.
+        metrics: Its metrics, weighted ones too.
+        task: What was said of the task.
+        from_logits: What was said of the output.
+        class_axis: What was said of the class axis.
+        ignore_class: A class id that is not counted.
+        decided: True if "accuracy" and "crossentropy" will be decided by us, not by Keras.
+        own_step: True if the model has a training step of its own, so that what is compiled may
+            not be what is trained.
+        weighted: True if weights or a mask may leave samples out.
+        sample_weight: Shape of the sample weights, if they are known.
+        class_weight: The keys of ``class_weight``, if there is one.
+    """
+
+    output: Output
+    labels: Labels = field(default_factory=lambda: Labels(None))
+    loss: Loss | None = None
+    metrics: tuple[Metric, ...] = ()
+    task: str | None = None
+    from_logits: bool | None = None
+    class_axis: int | None = None
+    ignore_class: int | None = None
+    decided: bool = False
+    own_step: bool = False
+    weighted: bool = False
+    sample_weight: Shape = None
+    class_weight: tuple[object, ...] | None = None
+
+    @cached_property
+    def view(self) -> View | None:
+        """Output and labels laid against each other; None where the shapes leave it open."""
+        try:
+            return lay(
+                self.labels,
+                self.output,
+                self.loss if self.family else None,
+                task=self.task,
+                from_logits=self.from_logits,
+                class_axis=self.class_axis,
+            )
+        except ResolverError:
+            return None
+
+    @cached_property
+    def family(self) -> Family | None:
+        """The row of the loss; None without a loss, or if it is opaque or a step hides it."""
+        if self.own_step or self.loss is None or self.loss.family is None:
+            return None
+        return FAMILIES[self.loss.family]
+
+    @property
+    def opaque(self) -> bool:
+        """True if nothing is known of what is trained, so that labels prove nothing."""
+        return self.own_step or (self.loss is not None and self.loss.family is None)
+
+    @property
+    def reads(self) -> str:
+        """What the loss takes the output for; empty if there is none to speak of."""
+        return self.family.reads if self.family else ""
+
+    @property
+    def group(self) -> str:
+        """The activation group."""
+        return activation_group(self.output, self.from_logits)
+
+    @property
+    def units(self) -> int | None:
+        """How many units lie along the class axis."""
+        return self.view.units if self.view else self.output.units
+
+    @property
+    def layout(self) -> str | None:
+        """How the labels lie; None if nothing is known, or the shapes disagree."""
+        if self.labels.shape is None or self.view is None or self.view.fit is None:
+            return None
+        return self.view.fit.layout
+
+    @property
+    def coding(self) -> str | None:
+        """How the labels are written; None if nothing is proven."""
+        return self.view.coding if self.view and self.labels.shape is not None else None
+
+    @property
+    def facts(self) -> Facts:
+        """What the label values showed, without the ids that are left out; empty if unseen."""
+        facts = self.labels.facts
+        if facts is None:
+            return _NONE
+        ignored = self.ignore_class
+        if ignored is None and self.loss is not None:
+            ignored = self.loss.ignore_class
+        if ignored is None or facts.distinct is None or ignored not in facts.distinct:
+            return facts
+        return without(facts, ignored)
+
+    @property
+    def logits(self) -> bool | None:
+        """Whether the output is logits, by what was said and by the activation."""
+        if self.from_logits is not None:
+            return self.from_logits
+        if self.group in ("softmax", "sigmoid"):
+            return False
+        if self.family is not None and self.loss is not None and self.loss.from_logits:
+            return True
+        return True if self.group == "linear" and self.reads == "scores" else None
+
+    @property
+    def one_hot(self) -> bool:
+        """True if rows were seen, and all are one-hot, or padded with rows of zeros."""
+        seen = self.facts
+        return self.layout == "rows" and (
+            self.labels.coding == "one_hot"
+            or (seen.rows > 1 and seen.one_hot_rows == seen.rows)
+            or (self.group in SOFTMAX and padded_one_hot(seen))
+        )
+
+    @property
+    def multi_hot(self) -> bool:
+        """True if rows of 0 and 1 were seen, and one of them has several 1."""
+        seen = self.facts
+        return self.layout == "rows" and (
+            self.labels.coding == "multi_hot"
+            or (
+                seen.distinct is not None
+                and seen.distinct <= {0, 1}
+                and seen.rows > seen.one_hot_rows + seen.zero_rows
+            )
+        )
+
+    @property
+    def fractions(self) -> bool:
+        """True if a value was seen that is no whole number."""
+        return self.facts.elements > 0 and not self.facts.whole and not self.facts.text
+
+    def beyond(self, low: float, high: float) -> bool:
+        """True if values were seen clearly outside a range."""
+        seen = self.facts
+        if seen.minimum is None or seen.maximum is None:
+            return False
+        leeway = LEEWAY * (high - low)
+        return not within(seen, low - leeway, high + leeway)
+
+
+def without(facts: Facts, ignored: float) -> Facts:
+    """Facts as they are without one value; only where the values are known one by one."""
+    kept = (facts.distinct or frozenset()) - {ignored}
+    return Facts(
+        elements=facts.elements,
+        minimum=min(kept, default=None),
+        maximum=max(kept, default=None),
+        whole=all(float(value).is_integer() for value in kept),
+        nan=facts.nan,
+        text=facts.text,
+        distinct=kept,
+        rows=facts.rows,
+        one_hot_rows=facts.one_hot_rows,
+        zero_rows=facts.zero_rows,
+        distribution_rows=facts.distribution_rows,
+        sampled=facts.sampled,
+    )

@@ -1,0 +1,277 @@
+"""What can be wrong between a head and its loss: each rule sees one pairing, names one fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from resolver.core import wording
+from resolver.core.decide import decide
+from resolver.core.errors import ResolverError
+from resolver.core.finding import Finding, Severity
+from resolver.core.pairing import Pairing
+from resolver.core.view import SOFTMAX
+
+Rule = Callable[[Pairing], Finding | None]
+
+BOUNDED: Final = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softmax": (0.0, 1.0)}
+"""What an activation group can reach."""
+
+_FLATTENING: Final = ("softmax", "sigmoid", "hard_sigmoid", "sparsemax", "sparse_sigmoid")
+_POSITIVE: Final = ("softplus", "exponential", "squareplus", "sparse_plus")
+"""Activations whose rows a categorical loss divides by their sum, which is one way to a softmax."""
+
+
+def found(
+    name: str,
+    pairing: Pairing,
+    use: str,
+    *,
+    also: tuple[tuple[str, str], ...] = (),
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding of one kind about a pairing."""
+    return wording.finding(
+        name,
+        pairing.output,
+        pairing.labels,
+        use,
+        loss=pairing.loss,
+        also=also,
+        severity=severity,
+    )
+
+
+def fitting_loss(pairing: Pairing, otherwise: str) -> str:
+    """The loss that fits, as an argument to write; another line where none is decided."""
+    try:
+        decision = decide(
+            pairing.labels,
+            pairing.output,
+            task=pairing.task,
+            from_logits=pairing.from_logits,
+            class_axis=pairing.class_axis,
+            ignore_class=pairing.ignore_class,
+        )
+    except ResolverError:
+        return otherwise
+    return f"loss={decision.loss.line}" if decision.loss else otherwise
+
+
+def softmax_one_unit(pairing: Pairing) -> Finding | None:
+    """A softmax whose classes are one."""
+    shape, axis = pairing.output.shape, pairing.output.axis
+    if pairing.group not in SOFTMAX or not shape or len(shape) < -axis:
+        return None
+    if shape[axis] != 1:
+        return None
+    return found("softmax-one-unit", pairing, "keras.layers.Dense(1, activation='sigmoid')")
+
+
+def double_activation(pairing: Pairing) -> Finding | None:
+    """A bounded activation over another."""
+    last, beneath = pairing.output.activation, pairing.output.beneath
+    if last not in _FLATTENING or beneath is None:
+        return None
+    if beneath in _FLATTENING:
+        severity: Severity = "error"
+    elif beneath == "relu" and last != "softmax":
+        severity = "warning"
+    else:
+        severity = "note"
+    use = f"keras.layers.Dense({pairing.units or 'units'}, activation={last!r}) as the last layer"
+    return found("double-activation", pairing, use, severity=severity)
+
+
+def from_logits_on_probabilities(pairing: Pairing) -> Finding | None:
+    """`from_logits=True` on a softmax or a sigmoid."""
+    said = pairing.family is not None and pairing.loss is not None and pairing.loss.from_logits
+    if not said or pairing.group not in ("softmax", "sigmoid"):
+        return None
+    cls = pairing.family.cls if pairing.family else ""
+    return found("from-logits-on-probabilities", pairing, f"loss=keras.losses.{cls}()")
+
+
+def missing_from_logits(pairing: Pairing) -> Finding | None:
+    """A categorical loss for probabilities on logits."""
+    if not _probabilities_of_logits(pairing) or pairing.units == 1:
+        return None
+    if pairing.family is None or pairing.family.rows != "class":
+        return None
+    return found("missing-from-logits", pairing, _with_logits(pairing))
+
+
+def missing_output_activation(pairing: Pairing) -> Finding | None:
+    """A binary loss for probabilities on a head without an activation."""
+    if not _probabilities_of_logits(pairing):
+        return None
+    if pairing.family is None or pairing.family.rows != "element":
+        return None
+    if pairing.reads == "probabilities":
+        use = "activation='sigmoid'"
+        return found("missing-output-activation", pairing, use, severity="warning")
+    return found("missing-output-activation", pairing, _with_logits(pairing))
+
+
+def _probabilities_of_logits(pairing: Pairing) -> bool:
+    loss = pairing.loss
+    if pairing.reads not in ("scores", "probabilities") or loss is None or loss.from_logits:
+        return False
+    return pairing.group in ("linear", "log_softmax") and pairing.from_logits is not False
+
+
+def _with_logits(pairing: Pairing) -> str:
+    family = pairing.family
+    if family is None or family.reads != "scores":
+        return "activation='softmax'"
+    return f"loss=keras.losses.{family.cls}(from_logits=True)"
+
+
+def sigmoid_multiclass(pairing: Pairing) -> Finding | None:
+    """Sigmoids over exclusive classes."""
+    if pairing.group != "sigmoid" or pairing.units == 1 or pairing.family is None:
+        return None
+    if pairing.task == "multilabel":
+        return None
+    categorical = pairing.family.rows == "class" and pairing.reads in ("scores", "probabilities")
+    exclusive = pairing.one_hot and pairing.coding == "one_hot" and pairing.reads == "scores"
+    if not categorical and not exclusive:
+        return None
+    if categorical and pairing.multi_hot:
+        use = "loss=keras.losses.BinaryCrossentropy()"
+    elif categorical:
+        use = "activation='softmax'"
+    else:
+        use = "activation='softmax', loss=keras.losses.CategoricalCrossentropy()"
+    return found("sigmoid-multiclass", pairing, use, severity="warning")
+
+
+def softmax_multilabel(pairing: Pairing) -> Finding | None:
+    """A softmax over independent labels."""
+    if pairing.group not in SOFTMAX or pairing.family is None or not pairing.multi_hot:
+        return None
+    use = "activation='sigmoid', loss=keras.losses.BinaryCrossentropy()"
+    return found("softmax-multilabel", pairing, use, severity="warning")
+
+
+def bce_multiclass(pairing: Pairing) -> Finding | None:
+    """A binary loss over exclusive classes."""
+    if pairing.family is None or pairing.family.task != "binary" or pairing.reads != "scores":
+        return None
+    if pairing.units == 1 or pairing.multi_hot or pairing.layout == "index":
+        return None
+    if pairing.group != "softmax" and not (pairing.group == "unknown" and pairing.one_hot):
+        return None
+    use = "loss=keras.losses.CategoricalCrossentropy()"
+    severity: Severity = "note" if pairing.units == 2 else "warning"
+    return found("bce-multiclass", pairing, use, severity=severity)
+
+
+def mse_classification(pairing: Pairing) -> Finding | None:
+    """A regression loss on class labels."""
+    if pairing.reads not in ("real", "positive") or pairing.task == "regression":
+        return None
+    if pairing.one_hot and pairing.coding == "one_hot":
+        severity: Severity = "warning"
+    elif pairing.group == "softmax" and pairing.units != 1:
+        severity = "note"
+    elif pairing.layout == "element" and pairing.coding == "binary" and pairing.group == "linear":
+        severity = "note"
+    else:
+        return None
+    use = fitting_loss(pairing, "activation='softmax', loss=keras.losses.CategoricalCrossentropy()")
+    return found("mse-classification", pairing, use, severity=severity)
+
+
+def relu_output_classification(pairing: Pairing) -> Finding | None:
+    """A crossentropy over an activation that yields neither probabilities nor logits."""
+    if pairing.group not in ("other", "tanh") or pairing.reads not in ("scores", "probabilities"):
+        return None
+    if pairing.family is None or pairing.loss is None:
+        return None
+    softened = pairing.output.activation in _POSITIVE and pairing.family.rows == "class"
+    severity: Severity = "warning" if pairing.loss.from_logits else "error"
+    activation = "softmax" if pairing.family.rows == "class" else "sigmoid"
+    use = f"activation={activation!r}"
+    if pairing.loss.from_logits:
+        use = "activation=None, so that the loss reads logits"
+    return found(
+        "relu-output-classification", pairing, use, severity="note" if softened else severity
+    )
+
+
+def bounded_activation_regression(pairing: Pairing) -> Finding | None:
+    """Labels that a bounded activation cannot reach, under a regression loss."""
+    if pairing.reads not in ("real", "positive"):
+        return None
+    bounds = BOUNDED.get(pairing.group)
+    if bounds is not None:
+        if not pairing.beyond(*bounds):
+            return None
+        return found("bounded-activation-regression", pairing, "activation='linear'")
+    low = pairing.facts.minimum
+    if pairing.output.activation not in ("relu", "softplus", "exponential") or low is None:
+        return None
+    span = (pairing.facts.maximum or 0) - low
+    if low >= 0 or -low <= span * 0.01:
+        return None
+    use = "activation='linear'"
+    return found("bounded-activation-regression", pairing, use, severity="warning")
+
+
+def cce_on_one_unit(pairing: Pairing) -> Finding | None:
+    """A categorical loss on one unit."""
+    if pairing.family is None or pairing.family.rows != "class" or pairing.units != 1:
+        return None
+    if pairing.reads not in ("scores", "probabilities", "distribution", "margin"):
+        return None
+    logits = "from_logits=True" if pairing.group == "linear" else ""
+    use = f"loss=keras.losses.BinaryCrossentropy({logits})"
+    if pairing.group in SOFTMAX:
+        use = f"activation='sigmoid', {use}"
+    return found("cce-on-one-unit", pairing, use)
+
+
+def loss_needs_distribution(pairing: Pairing) -> Finding | None:
+    """A divergence between distributions on an output that is none."""
+    if pairing.reads != "distribution" or pairing.units == 1:
+        return None
+    if pairing.group in ("softmax", "unknown"):
+        return None
+    severity: Severity = "warning" if pairing.group == "sigmoid" else "error"
+    use = "activation='softmax'"
+    return found("loss-needs-distribution", pairing, use, severity=severity)
+
+
+def label_smoothing_sparse(pairing: Pairing) -> Finding | None:
+    """Label smoothing asked of a loss for class numbers."""
+    loss = pairing.loss
+    if loss is None or pairing.family is None or not loss.label_smoothing:
+        return None
+    if "index" not in pairing.family.labels:
+        return None
+    units = pairing.units or "units"
+    use = (
+        f"y = keras.ops.one_hot(y, {units}), "
+        f"loss=keras.losses.CategoricalCrossentropy(label_smoothing={loss.label_smoothing!r})"
+    )
+    return found("label-smoothing-sparse", pairing, use)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    softmax_one_unit,
+    double_activation,
+    from_logits_on_probabilities,
+    missing_from_logits,
+    missing_output_activation,
+    sigmoid_multiclass,
+    softmax_multilabel,
+    bce_multiclass,
+    mse_classification,
+    relu_output_classification,
+    bounded_activation_regression,
+    cce_on_one_unit,
+    loss_needs_distribution,
+    label_smoothing_sparse,
+)
+"""Every rule about a head and its loss."""
