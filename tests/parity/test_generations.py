@@ -97,7 +97,7 @@ def test_metrics_are_what_each_generation_makes_of_them(rules: str, tally: Tally
 def test_the_grid_has_a_hundred_thousand_cells() -> None:
     """At least 100,000 metric cells are asked of a live program, no two of one grid alike."""
     grids = {rules: list(GRID[rules]()) for rules in ("keras3", "tf2", "tf1")}
-    distinct = {
+    distinct: dict[str, set[object]] = {
         "keras3": {(cell.string, cell.labels, cell.output) for cell in grids["keras3"]},
         "tf2": {(cell.string, cell.labels, cell.output) for cell in grids["tf2"]},
         "tf1": {(cell.string, cell.output, cell.given.label) for cell in grids["tf1"]},
