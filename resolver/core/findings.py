@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from resolver.core import rules_heads, rules_labels, rules_metrics
+from resolver.core import rules_heads, rules_labels, rules_metrics, rules_shapes
 from resolver.core.finding import Finding
 from resolver.core.pairing import Pairing
-from resolver.core.rules_heads import found
+from resolver.core.rule import found
 
 _ORDER: Final = {"error": 0, "warning": 1, "note": 2}
+
+_PAIRING: Final = (*rules_heads.RULES, *rules_labels.RULES, *rules_shapes.RULES)
 
 _COVERED: Final = {
     "softmax-one-unit": ("double-activation", "loss-needs-distribution", "mse-classification"),
     "double-activation": ("from-logits-on-probabilities",),
     "label-out-of-range": ("units-above-classes",),
-    "invalid-dummy-labels": ("label-encoding",),
+    "label-encoding": ("classification-loss-for-regression", "units-below-classes"),
+    "class-mode-mismatch": ("units-class-mismatch",),
+    "head-rank": ("units-class-mismatch",),
+    "shape-broadcast": ("units-class-mismatch",),
 }
 """What needs not be said beside a finding, for it is the same fault seen from another side."""
 
@@ -30,7 +35,7 @@ def find(pairing: Pairing) -> tuple[Finding, ...]:
         >>> [each.name for each in find(Pairing(Output((None, 1), "softmax")))]
         ['softmax-one-unit']
     """
-    seen = [rule(pairing) for rule in (*rules_heads.RULES, *rules_labels.RULES)]
+    seen = [rule(pairing) for rule in _PAIRING]
     seen += [rule(pairing, metric) for metric in pairing.metrics for rule in rules_metrics.RULES]
     return _sorted([each for each in seen if each is not None])
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from resolver.core import wording
-from resolver.core.decide import decide
-from resolver.core.errors import ResolverError
 from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
+from resolver.core.rule import Rule, fitting_loss, found
 from resolver.core.view import SOFTMAX
-
-Rule = Callable[[Pairing], Finding | None]
 
 BOUNDED: Final = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softmax": (0.0, 1.0)}
 """What an activation group can reach."""
@@ -20,42 +15,6 @@ BOUNDED: Final = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softmax": (0.0, 1
 _FLATTENING: Final = ("softmax", "sigmoid", "hard_sigmoid", "sparsemax", "sparse_sigmoid")
 _POSITIVE: Final = ("softplus", "exponential", "squareplus", "sparse_plus")
 """Activations whose rows a categorical loss divides by their sum, which is one way to a softmax."""
-
-
-def found(
-    name: str,
-    pairing: Pairing,
-    use: str,
-    *,
-    also: tuple[tuple[str, str], ...] = (),
-    severity: Severity | None = None,
-) -> Finding:
-    """A finding of one kind about a pairing."""
-    return wording.finding(
-        name,
-        pairing.output,
-        pairing.labels,
-        use,
-        loss=pairing.loss,
-        also=also,
-        severity=severity,
-    )
-
-
-def fitting_loss(pairing: Pairing, otherwise: str) -> str:
-    """The loss that fits, as an argument to write; another line where none is decided."""
-    try:
-        decision = decide(
-            pairing.labels,
-            pairing.output,
-            task=pairing.task,
-            from_logits=pairing.from_logits,
-            class_axis=pairing.class_axis,
-            ignore_class=pairing.ignore_class,
-        )
-    except ResolverError:
-        return otherwise
-    return f"loss={decision.loss.line}" if decision.loss else otherwise
 
 
 def softmax_one_unit(pairing: Pairing) -> Finding | None:

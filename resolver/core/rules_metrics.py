@@ -10,7 +10,7 @@ from resolver.core.errors import ResolverError
 from resolver.core.finding import Finding, Severity
 from resolver.core.metrics import Metric
 from resolver.core.pairing import Pairing
-from resolver.core.rules_heads import found as found_in
+from resolver.core.rule import found as found_in
 
 MetricRule = Callable[[Pairing, Metric], Finding | None]
 

@@ -1,0 +1,76 @@
+"""What every rule needs: a finding about a pairing, a loss that fits, what kind of loss it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from resolver.core import wording
+from resolver.core.decide import decide
+from resolver.core.errors import ResolverError
+from resolver.core.finding import Finding, Severity
+from resolver.core.pairing import Pairing
+
+Rule = Callable[[Pairing], Finding | None]
+"""A rule: None if all is well."""
+
+_CLASS_READS: Final = ("scores", "probabilities", "distribution", "margin")
+
+
+def found(
+    name: str,
+    pairing: Pairing,
+    use: str,
+    *,
+    also: tuple[tuple[str, str], ...] = (),
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding of one kind about a pairing."""
+    return wording.finding(
+        name,
+        pairing.output,
+        pairing.labels,
+        use,
+        loss=pairing.loss,
+        also=also,
+        severity=severity,
+    )
+
+
+def fitting_loss(pairing: Pairing, otherwise: str) -> str:
+    """The loss that fits, as an argument to write; another line where none is decided."""
+    try:
+        decision = decide(
+            pairing.labels,
+            pairing.output,
+            task=pairing.task,
+            from_logits=pairing.from_logits,
+            class_axis=pairing.class_axis,
+            ignore_class=pairing.ignore_class,
+        )
+    except ResolverError:
+        return otherwise
+    return f"loss={decision.loss.line}" if decision.loss else otherwise
+
+
+def of_classes(pairing: Pairing) -> bool:
+    """True under a loss that compares rows of classes."""
+    return (
+        pairing.family is not None
+        and pairing.family.rows == "class"
+        and pairing.reads in _CLASS_READS
+    )
+
+
+def of_ids(pairing: Pairing) -> bool:
+    """True under a loss that compares rows of classes with class numbers."""
+    return of_classes(pairing) and pairing.family is not None and "index" in pairing.family.labels
+
+
+def of_elements(pairing: Pairing) -> bool:
+    """True under a loss that compares element by element with 0 and 1."""
+    return (
+        pairing.family is not None
+        and pairing.family.rows == "element"
+        and pairing.reads in ("scores", "probabilities")
+    )

@@ -1,0 +1,141 @@
+"""What can be wrong with shapes, units and weights: each rule sees one pairing, names one fault."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from resolver.core.finding import Finding
+from resolver.core.pairing import Pairing
+from resolver.core.rule import Rule, found, of_elements, of_ids
+
+
+def units_above_classes(pairing: Pairing) -> Finding | None:
+    """Many units that no label ever names."""
+    seen, units = pairing.facts, pairing.units
+    if not of_ids(pairing) or pairing.layout != "index" or units is None or seen.sampled:
+        return None
+    flat = pairing.labels.shape is not None and all(dim == 1 for dim in pairing.labels.shape[1:])
+    if not flat or seen.distinct is None or seen.maximum is None or seen.minimum != 0:
+        return None
+    classes = int(seen.maximum) + 1
+    if len(seen.distinct) < classes or classes * 2 > units or seen.elements < units:
+        return None
+    use = f"keras.layers.Dense({classes}, ...) as the last layer"
+    return found("units-above-classes", pairing, use)
+
+
+def units_below_classes(pairing: Pairing) -> Finding | None:
+    """Class numbers beyond 1 on one unit of a binary loss."""
+    seen = pairing.facts
+    if not of_elements(pairing) or pairing.units != 1 or not pairing.beyond(0, 1) or not seen.whole:
+        return None
+    if pairing.reads != "scores":
+        return None
+    top = int(seen.maximum or 0)
+    use = (
+        f"keras.layers.Dense({top + 1}, activation='softmax'), "
+        "loss=keras.losses.SparseCategoricalCrossentropy()"
+    )
+    return found("units-below-classes", pairing, use)
+
+
+def _misfit(pairing: Pairing) -> bool:
+    """True if both shapes are known and cannot belong together under this loss."""
+    if pairing.family is None or pairing.view is None or not pairing.labels.shape:
+        return False
+    if not pairing.output.shape or pairing.reads in ("embedding", "sequence"):
+        return False
+    index = pairing.layout == "index" and pairing.family.rows == "element"
+    return pairing.view.fit is None or index
+
+
+def units_class_mismatch(pairing: Pairing) -> Finding | None:
+    """Labels that have neither one value for each unit nor one class number."""
+    if not _misfit(pairing):
+        return None
+    labels = pairing.labels.shape or ()
+    width = labels[-1] if len(labels) > 1 and labels[-1] else 1
+    return found(
+        "units-class-mismatch", pairing, f"keras.layers.Dense({width}, ...) as the last layer"
+    )
+
+
+def head_rank(pairing: Pairing) -> Finding | None:
+    """A head with steps that its labels do not have."""
+    labels, output = pairing.labels.shape, pairing.output.shape
+    if not _misfit(pairing) or not labels or not output:
+        return None
+    if len(output) <= max(len(labels), 2) or (pairing.layout == "index"):
+        return None
+    use = "keras.layers.GlobalAveragePooling1D() before the head, or return_sequences=False"
+    return found("head-rank", pairing, use)
+
+
+def shape_broadcast(pairing: Pairing) -> Finding | None:
+    """(N,) labels against an output whose width is not known to be 1, under an element loss."""
+    labels, output = pairing.labels.shape, pairing.output.shape
+    if pairing.family is None or pairing.family.rows != "element" or not labels or not output:
+        return None
+    if pairing.reads == "embedding" or len(labels) != 1 or len(output) != 2:
+        return None
+    if output[-1] is not None:
+        return None
+    use = "y = y[:, None], for an output of shape (N, 1)"
+    return found("shape-broadcast", pairing, use, severity="warning")
+
+
+def unknown_label_shape(pairing: Pairing) -> Finding | None:
+    """Keras's "accuracy" for labels whose last dimension it cannot see."""
+    if pairing.decided or not any(metric.word == "accuracy" for metric in pairing.metrics):
+        return None
+    labels = pairing.labels
+    unseen = labels.shape is None and (labels.dtype is not None or labels.facts is not None)
+    open_end = labels.shape is not None and len(labels.shape) > 1 and labels.shape[-1] is None
+    same_rank = pairing.output.shape is not None and len(labels.shape or ()) == len(
+        pairing.output.shape
+    )
+    if not unseen and not (open_end and same_rank and of_ids(pairing)):
+        return None
+    if pairing.family is not None and not of_ids(pairing):
+        return None
+    use = "metrics=[keras.metrics.SparseCategoricalAccuracy()]"
+    return found("unknown-label-shape", pairing, use)
+
+
+def class_weight_key(pairing: Pairing) -> Finding | None:
+    """A class weight for what is no class."""
+    keys, units = pairing.class_weight, pairing.units
+    if not keys or units is None or pairing.opaque:
+        return None
+    classes = max(units, 2)
+    strays = [key for key in keys if not (isinstance(key, int) and 0 <= key < classes)]
+    if not strays:
+        return None
+    also = (("class_weight", f"keys {', '.join(map(repr, keys))}"),)
+    return found("class-weight-key", pairing, "class_weight={0: 1.0, 1: 2.0}", also=also)
+
+
+def sample_weight_rank(pairing: Pairing) -> Finding | None:
+    """Weights with more dimensions than there are elements to weigh."""
+    weights, output = pairing.sample_weight, pairing.output.shape
+    if weights is None or output is None or pairing.family is None:
+        return None
+    element = len(output) - (pairing.family.rows == "class")
+    if len(weights) <= max(element, 1) or (len(weights) == 2 and weights[-1] == 1):
+        return None
+    also = (("sample_weight", f"shape {weights}"),)
+    use = "sample_weight of shape (N,), one weight for each sample"
+    return found("sample-weight-rank", pairing, use, also=also)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    units_above_classes,
+    units_below_classes,
+    units_class_mismatch,
+    head_rank,
+    shape_broadcast,
+    unknown_label_shape,
+    class_weight_key,
+    sample_weight_rank,
+)
+"""Every rule about shapes, units and weights."""
