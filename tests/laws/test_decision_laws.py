@@ -121,11 +121,6 @@ def pairings(draw: st.DrawFn) -> Pairing:
     return Pairing(labels, output, loss, dict(said))
 
 
-def decided(pairing: Pairing) -> bool:
-    """True if the answer is a decision."""
-    return isinstance(outcome(pairing), Decision)
-
-
 def outcome(pairing: Pairing) -> Decision | ResolverError:
     """The decision or the refusal; no other exception is one of ours."""
     try:
@@ -229,34 +224,43 @@ def test_a_column_and_a_row_of_labels_agree(
     assert meaning(outcome(one)) == meaning(outcome(other))
 
 
+def places(pairing: Pairing) -> list[int]:
+    """The dimensions of the output that are neither its batch nor anyone's class axis."""
+    rank = len(pairing.output.shape or ())
+    axes = {-1, 1 if rank > 3 else -1, pairing.output.axis, pairing.said.get("class_axis", -1)}
+    axes.add(pairing.loss.axis if pairing.loss else -1)
+    return sorted(set(range(1, rank)) - {axis % rank for axis in axes if rank})
+
+
 @given(pairings(), st.data())
 def test_an_unknown_dimension_never_changes_the_answer(
     pairing: Pairing, data: st.DataObject
 ) -> None:
     """A dimension other than the class axis, once unknown, leaves the answer or makes it open."""
-    output, labels = pairing.output.shape, pairing.labels.shape
+    unknown = data.draw(st.sets(st.sampled_from(places(pairing) or [0])))
+    shape = pairing.output.shape
+    blurred = shape and tuple(None if at in unknown else dim for at, dim in enumerate(shape))
     found = outcome(pairing)
-    assume(output is not None and len(output) > 2 and isinstance(found, Decision))
-    assert isinstance(found, Decision)
-    assert output is not None
-    axis = (-1 if found.class_axis is None else found.class_axis) % len(output)
-    place = data.draw(st.integers(1, len(output) - 1).filter(lambda place: place != axis))
-    blurred = (*output[:place], None, *output[place + 1 :])
     other = outcome(pairing._replace(output=replace(pairing.output, shape=blurred)))
-    assume(labels is not None)
+    open_now = isinstance(other, AmbiguousPairing) or not isinstance(found, Decision)
 
-    assert isinstance(other, AmbiguousPairing) or kernel(found) == kernel(other)
+    assert open_now or kernel(found) == kernel(other)
 
 
 @given(pairings(), st.sampled_from(DTYPES[1:-1]))
 def test_a_dtype_alone_changes_no_decision(pairing: Pairing, dtype: str) -> None:
-    """A dtype may settle what is open; what was decided without it, it does not change."""
+    """A dtype may settle what is open; what was decided without it, it does not change.
+
+    That a regression loss is on continuous labels is not decided but supposed until labels are
+    seen; booleans show that they are not.
+    """
     bare = pairing._replace(labels=replace(pairing.labels, dtype=None))
     before = outcome(bare)
-    assume(isinstance(before, Decision))
     after = outcome(bare._replace(labels=replace(bare.labels, dtype=dtype)))
+    supposed = dtype == "bool" and isinstance(before, Decision) and before.task == "regression"
+    settled = not isinstance(before, Decision) or supposed
 
-    assert kernel(before) == kernel(after)
+    assert settled or kernel(before) == kernel(after)
 
 
 @given(pairings(), facts)
@@ -265,14 +269,15 @@ def test_values_never_swap_one_loss_for_another(pairing: Pairing, seen: Facts) -
 
     A sigmoid is the exception that is meant: labels between 0 and 1 make it a regression.
     """
-    bare = pairing._replace(labels=replace(pairing.labels, facts=None), loss=None, said={})
+    labels = replace(pairing.labels, dtype=None, facts=None)
+    bare = pairing._replace(labels=labels, loss=None, said={})
     before = outcome(bare)
-    after = outcome(bare._replace(labels=replace(bare.labels, facts=seen)))
-    assume(isinstance(before, Decision) and isinstance(after, Decision))
-    assert isinstance(after, Decision)
-    fractions = after.task == "regression" and GROUPS.get(bare.output.activation or "") == "sigmoid"
+    after = outcome(bare._replace(labels=replace(labels, facts=seen)))
+    sigmoid = GROUPS.get(bare.output.activation or "") == "sigmoid"
+    fractions = sigmoid and isinstance(after, Decision) and after.task == "regression"
+    both = isinstance(before, Decision) and isinstance(after, Decision)
 
-    assert fractions or kernel(before) == kernel(after)
+    assert not both or fractions or kernel(before) == kernel(after)
 
 
 @given(pairings())
