@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from resolver.api.checking import check as check
     from resolver.api.compiling import Resolution as Resolution
     from resolver.api.compiling import compile as compile
     from resolver.api.counting import count as count
@@ -31,8 +32,12 @@ if TYPE_CHECKING:
     from resolver.core.specs import Labels as Labels
     from resolver.core.specs import Output as Output
     from resolver.edge.accuracy import Accuracy as Accuracy
+    from resolver.edge.axis_loss import (
+        SparseCategoricalCrossentropy as SparseCategoricalCrossentropy,
+    )
     from resolver.edge.like import like as like
     from resolver.edge.ratio import Ratio as Ratio
+    from resolver.report import Report as Report
 
 _ROOMS = {
     "Accuracy": "edge.accuracy",
@@ -45,7 +50,10 @@ _ROOMS = {
     "PairingError": "core.errors",
     "PairingWarning": "core.errors",
     "Ratio": "edge.ratio",
+    "Report": "report",
     "Resolution": "api.compiling",
+    "SparseCategoricalCrossentropy": "edge.axis_loss",
+    "check": "api.checking",
     "compile": "api.compiling",
     "count": "api.counting",
     "decide": "api.deciding",
@@ -66,7 +74,10 @@ __all__ = [
     "PairingError",
     "PairingWarning",
     "Ratio",
+    "Report",
     "Resolution",
+    "SparseCategoricalCrossentropy",
+    "check",
     "compile",
     "count",
     "decide",

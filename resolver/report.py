@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
@@ -14,6 +15,7 @@ from rich.text import Text
 
 from resolver.core import wording
 from resolver.core.decision import Decision
+from resolver.core.finding import Finding
 
 SAID = {
     "task": None,
@@ -62,6 +64,98 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         return "\n".join(_html(each) for each in self.outputs)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found about a pairing: iterable, errors first. Prints as text.
+
+    Args:
+        findings: The findings, none if all is well.
+    """
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True if there is no error and no warning."""
+        return all(each.severity == "note" for each in self.findings)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What can never be meant."""
+        return self._of("error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is legal and rarely meant."""
+        return self._of("warning")
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What depends on intent."""
+        return self._of("note")
+
+    def _of(self, severity: str) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.severity == severity)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __str__(self) -> str:
+        return "\n\n".join([*map(str, self.findings), self.summary])
+
+    @property
+    def summary(self) -> str:
+        """How much was found, in one line."""
+        if not self.findings:
+            return wording.ALL_WELL
+        numbers = {"error": self.errors, "warning": self.warnings, "note": self.notes}
+        return ", ".join(
+            f"{len(each)} {name}{'s' if len(each) > 1 else ''}"
+            for name, each in numbers.items()
+            if each
+        )
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if self.findings:
+            yield _findings(self.findings)
+        yield Text(self.summary)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(_finding_html(each) for each in self.findings)
+        return f"<table><caption>{escape(self.summary)}</caption>{rows}</table>"
+
+    def to_json(self) -> str:
+        """The findings as a JSON list, one object each with the fields of `Finding`."""
+        return json.dumps([asdict(each) for each in self.findings])
+
+
+def _findings(found: tuple[Finding, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in ("severity", "finding", "output", "what is wrong", "use"):
+        table.add_column(head, overflow="fold")
+    for each in found:
+        table.add_row(
+            Text(each.severity, style=_STYLES[each.severity]),
+            f"{each.code} {each.name}",
+            each.output or "",
+            Text(each.title),
+            Text(each.use),
+        )
+    return table
+
+
+_STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def _finding_html(found: Finding) -> str:
+    cells = (found.severity, f"{found.code} {found.name}", found.output or "", found.title)
+    written = "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in cells)
+    return f"<tr>{written}<td style='text-align:left'><code>{escape(found.use)}</code></td></tr>"
 
 
 def plain(renderable: RenderableType, width: int = TEXT_WIDTH) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from resolver import report
-from resolver.api.arguments import Pair, read_pair
-from resolver.api.planning import plan
+from resolver.api.arguments import Pair, keywords_of, read_pair
+from resolver.api.checking import pairings_of, without_ignored
+from resolver.api.planning import Plan, plan
+from resolver.core import wording
 from resolver.core.decision import Decision
+from resolver.core.errors import PairingWarning
 from resolver.core.finding import Finding
+from resolver.core.findings import find_all
 from resolver.core.structure import nested
+from resolver.edge.read_compiled import own_step
 from resolver.edge.recompile import recompile
 
 
@@ -49,7 +55,7 @@ def compile(
     auto_scale_loss: bool = True,
     *,
     labels: Any = None,
-    ignore: tuple[str, ...] = (),
+    ignore: Sequence[str] = (),
     probe: Any = None,
     exact: bool = True,
     task: Any = None,
@@ -97,8 +103,11 @@ def compile(
 
     Raises:
         AmbiguousPairing: If two readings stay possible.
-        PairingError: If a pairing cannot be meant.
+        PairingError: If a pairing cannot be meant; carries every finding of every output.
         InvalidArgument: If an argument cannot be read.
+
+    Warns:
+        PairingWarning: For each pairing that is legal and rarely meant.
 
     Example:
         >>> import keras, numpy as np
@@ -114,7 +123,9 @@ def compile(
         "class_axis": class_axis,
         "ignore_class": ignore_class,
     }
-    plans = plan(pair, loss, metrics, weighted_metrics, keywords, rules=rules, exact=exact)
+    plans, refused = plan(pair, loss, metrics, weighted_metrics, keywords, rules=rules, exact=exact)
+    found = _review(pair, plans, keywords, model, ignore) if rules == "evidence" else ()
+    _speak(found, refused)
     recompile(
         model,
         optimizer=optimizer,
@@ -132,7 +143,34 @@ def compile(
         decisions={name: each.decision for name, each in named.items()},
         losses={name: each.loss for name, each in named.items()},
         metrics={name: each.metrics + each.weighted for name, each in named.items()},
+        findings=found,
     )
+
+
+def _review(
+    pair: Pair, plans: list[Plan], keywords: Mapping[str, Any], model: Any, ignore: Sequence[str]
+) -> tuple[Finding, ...]:
+    """What is doubtful about what will be compiled."""
+    pairings = pairings_of(
+        pair,
+        [each.loss for each in plans],
+        [each.metrics for each in plans],
+        [each.weighted for each in plans],
+        keywords_of(pair, keywords),
+        own_step=own_step(model),
+        decided=True,
+    )
+    return without_ignored(find_all(pairings), ignore)
+
+
+def _speak(found: tuple[Finding, ...], refused: tuple[Finding, ...]) -> None:
+    """Raise what can never be meant, all of it; warn of what rarely is."""
+    errors = tuple(each for each in found if each.severity == "error")
+    if errors or refused:
+        raise wording.refusal(refused + errors, chosen=bool(refused))
+    for each in found:
+        if each.severity == "warning":
+            warnings.warn(wording.warning(each), PairingWarning, stacklevel=3)
 
 
 def _packed(pair: Pair, values: list[Any]) -> Any:

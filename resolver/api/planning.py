@@ -18,7 +18,8 @@ from resolver.api.resolving import (
 )
 from resolver.core.decide import decide
 from resolver.core.decision import Decision
-from resolver.core.errors import ResolverError
+from resolver.core.errors import PairingError, ResolverError
+from resolver.core.finding import Finding
 from resolver.core.specs import Labels, Output
 from resolver.edge.build import build_regression_metric
 from resolver.edge.deferred import AutoAccuracy, AutoLoss
@@ -64,12 +65,12 @@ def plan(
     *,
     rules: str,
     exact: bool,
-) -> list[Plan]:
-    """A plan for each output, in their order.
+) -> tuple[list[Plan], tuple[Finding, ...]]:
+    """A plan for each output, in their order, and why some have none.
 
     Raises:
         AmbiguousPairing: If something asked for stays open.
-        PairingError: If something asked for cannot be meant.
+        PairingError: If a generation that is followed fails.
     """
     wishes = [
         Wish(*asked, rules=rules, exact=exact)
@@ -82,7 +83,17 @@ def plan(
         )
     ]
     taken: set[int] = set()
-    return [_plan_one(pair, place, wish, taken) for place, wish in enumerate(wishes)]
+    plans: list[Plan] = []
+    refused: list[Finding] = []
+    for place, wish in enumerate(wishes):
+        try:
+            plans.append(_plan_one(pair, place, wish, taken))
+        except PairingError as refusal:
+            if not refusal.findings:
+                raise
+            plans.append(Plan(None, None, [], []))
+            refused += refusal.findings
+    return plans, tuple(refused)
 
 
 def _plan_one(pair: Pair, place: int, wish: Wish, taken: set[int]) -> Plan:
@@ -90,10 +101,13 @@ def _plan_one(pair: Pair, place: int, wish: Wish, taken: set[int]) -> Plan:
     if left_to_us and _nothing_known(pair.labels[place]):
         return _deferred(pair.outputs[place], wish, taken)
     decision = _decide(pair, place, wish, needed=left_to_us or _asks(wish))
-    decided = left_to_us and decision is not None
+    if left_to_us and decision is not None:
+        loss = loss_for(wish.loss, decision)
+    else:
+        loss = spelled(wish.loss)
     return Plan(
         decision,
-        loss_for(wish.loss, decision) if decided else spelled(wish.loss),
+        loss,
         _metrics(wish.metrics, decision, wish, taken),
         _metrics(wish.weighted, decision, wish, taken),
     )

@@ -74,6 +74,9 @@ NO_LOSS: Final = "open: whether the output is logits is unknown; say from_logits
 NO_DECISION: Final = "left as given"
 """What is shown in place of a decision that was neither possible nor needed."""
 
+ALL_WELL: Final = "Nothing is wrong with this pairing, as far as it was seen."
+"""The summary of a report without findings."""
+
 DECIDED_LATER: Final = "decided on the first batch, from the labels' shape and dtype"
 """What is shown in place of a decision that waits for labels."""
 
@@ -149,6 +152,11 @@ def refusal(
     way_out = "write the loss yourself: loss=..." if chosen else f"ignore=({names},)"
     kept = "" if final else f"\n\nIf it is meant all the same, {way_out}"
     return PairingError(f"This pairing cannot be meant ({head}).\n\n{body}{kept}", findings)
+
+
+def warning(found: Finding) -> str:
+    """A finding as a warning, with the way to silence it."""
+    return f"{found}\n\nIf it is meant, ignore=({found.name!r},)"
 
 
 def open_layout(output: Output, labels: Labels, found: tuple[Fit, ...]) -> AmbiguousPairing:
