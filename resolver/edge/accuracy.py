@@ -17,7 +17,7 @@ __all__ = ["Accuracy"]
 
 
 @keras.saving.register_keras_serializable(package="resolver")
-class Accuracy(keras.metrics.Metric):  # type: ignore[misc]
+class Accuracy(keras.metrics.Metric):
     """How many of the decided elements were right: counted exactly, on every backend.
 
     The unit is the element that is decided: a sample, a token, a pixel, one label of a

@@ -18,6 +18,7 @@ from resolver.edge.rule import Rule, accuracy_rule
 __all__ = ["count_arrays"]
 
 Array = NDArray[Any]
+Columns = tuple[Array, Array, Array | None, Array | None]
 
 BLOCK: Final = 1 << 20
 """Predictions looked at in one go: what bounds the memory, and small enough for a cache."""
@@ -72,11 +73,11 @@ def _add(numbers: Iterable[int | float]) -> int | float:
     return math.fsum(numbers) if any(isinstance(n, float) for n in numbers) else sum(numbers)
 
 
-def _chunks(*columns: Any) -> Iterator[tuple[Array | None, ...]]:
+def _chunks(*columns: Any) -> Iterator[Columns]:
     """Rows of arrays, one row a chunk; an absent column stays ``None``."""
     present = [column for column in columns if column is not None]
     if not all(_is_chunked(column) for column in present):
-        yield tuple(None if column is None else _array(column) for column in columns)
+        yield _columns(columns)
         return
     missing = object()
     for number, parts in enumerate(zip_longest(*present, fillvalue=missing)):
@@ -87,7 +88,13 @@ def _chunks(*columns: Any) -> Iterator[tuple[Array | None, ...]]:
                 "Use: count(labels, predictions) with one label chunk for each prediction chunk"
             )
         rest = iter(parts)
-        yield tuple(None if column is None else _array(next(rest)) for column in columns)
+        yield _columns([None if column is None else next(rest) for column in columns])
+
+
+def _columns(values: Iterable[Any]) -> Columns:
+    y_true, y_pred, *rest = values
+    weights, mask = (None if x is None else _array(x) for x in rest)
+    return _array(y_true), _array(y_pred), weights, mask
 
 
 def _is_chunked(x: Any) -> bool:
@@ -114,9 +121,9 @@ def _array(x: Any) -> Array:
 
 def _blocks(
     rule: Rule, y_true: Array, y_pred: Array, weights: Array | None, mask: Array | None
-) -> Iterator[tuple[Array | None, ...]]:
+) -> Iterator[Columns]:
     """The chunk in pieces of some rows, so that no temporary is as large as the predictions."""
-    columns = (y_true, y_pred, weights, mask)
+    columns = y_true, y_pred, weights, mask
     rows = y_pred.shape[0] if y_pred.ndim else 0
     step = max(1, BLOCK * rows // max(1, y_pred.size))
     whole = rule.task == "multiclass" and y_pred.ndim and rule.axis % y_pred.ndim == 0
@@ -124,7 +131,9 @@ def _blocks(
         yield columns
         return
     for start in range(0, rows, step):
-        yield tuple(None if c is None else c[start : start + step] for c in columns)
+        piece = slice(start, start + step)
+        kept = None if mask is None else mask[piece]
+        yield y_true[piece], y_pred[piece], None if weights is None else weights[piece], kept
 
 
 def _count(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import UnionType
 from typing import Final, NamedTuple
 
 from resolver.core.counts import fingerprint
@@ -80,7 +81,7 @@ def accuracy_rule(
     return Rule(task, coding, float(threshold), axis, ignore_class, reduction)
 
 
-def _is(value: object, kind: type) -> bool:
+def _is(value: object, kind: type | UnionType) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool)
 
 
