@@ -5,6 +5,7 @@
     resolver.check(model, y, loss=...)       what is wrong with a pairing, and the line to write
     resolver.resolve_metric / resolve_loss   one metric, one loss, for your own training code
     resolver.count(y_true, y_pred)           exact counts of correct and total, from arrays
+    resolver.callbacks, resolver.layers      what each batch scored; a metric inside a model
 
 Importing the package loads no framework; a name loads what it needs when it is first used.
 """
@@ -63,6 +64,8 @@ _ROOMS = {
     "resolve_metric": "api.resolving",
 }
 
+_MODULES = ("callbacks", "layers")
+
 __all__ = [
     "Accuracy",
     "AmbiguousPairing",
@@ -89,6 +92,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
     room = _ROOMS.get(name)
     if room is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -100,7 +105,7 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, *_MODULES])
 
 
 def _hand_down_reader(labels: object) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from resolver import report
 from resolver.api.arguments import Pair, keywords_of, read_pair
 from resolver.api.checking import pairings_of, without_ignored
 from resolver.api.planning import Plan, plan
@@ -19,6 +18,7 @@ from resolver.core.findings import find_all
 from resolver.core.structure import nested
 from resolver.edge.read_compiled import own_step
 from resolver.edge.recompile import recompile
+from resolver.report import resolution as resolution_text
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Resolution:
     findings: tuple[Finding, ...] = ()
 
     def __str__(self) -> str:
-        return report.resolution(self.decisions, self.losses, self.metrics)
+        return resolution_text(self.decisions, self.losses, self.metrics)
 
 
 def compile(
@@ -138,6 +138,10 @@ def compile(
         jit_compile=jit_compile,
         auto_scale_loss=auto_scale_loss,
     )
+    return _resolution(pair, plans, found)
+
+
+def _resolution(pair: Pair, plans: list[Plan], found: tuple[Finding, ...]) -> Resolution:
     named = dict(zip(pair.names, plans, strict=True))
     return Resolution(
         decisions={name: each.decision for name, each in named.items()},
