@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
-from typing import Any, Final
-
-import keras
+from typing import Final
 
 NORMALISED: Final = frozenset({"softmax", "log_softmax", "sparsemax"})
 """Activations along one axis: they mean nothing once that axis is cut or mixed."""
@@ -23,17 +20,14 @@ RISING: Final = frozenset(_RISING_NAMES.split())
 CONVEX: Final = RISING - {"log_sigmoid", "leaky_relu"} | {"softmax", "sparsemax"}
 """An average of such values is still a value of that kind: a range, or rows that sum to one."""
 
-_WAVY: Final = frozenset({"silu", "hard_silu", "gelu", "mish", "glu"})
-_ALIASES: Final = {"exp": "exponential", "swish": "silu", "hard_swish": "hard_silu"}
+WAVY: Final = frozenset({"silu", "hard_silu", "gelu", "mish", "glu"})
+"""Activations that fall before they rise."""
 
-_FOREIGN_NAMES = "sigmoid tanh relu relu6 elu selu softplus softsign silu gelu"
-_ELEMENTS: Final = frozenset(_FOREIGN_NAMES.split())
-_ROWS: Final = frozenset({"softmax", "log_softmax"})
-_BACKENDS: Final = {
-    "tensorflow": _ELEMENTS | _ROWS,
-    "jax": _ELEMENTS | _ROWS,
-    "torch": _ELEMENTS,  # its softmax has no axis of its own
-}
+ALIASES: Final = {"exp": "exponential", "swish": "silu", "hard_swish": "hard_silu"}
+"""Other spellings of a Keras name."""
+
+KNOWN: Final = RISING | UNBOUNDED | NORMALISED | WAVY
+"""Every activation that has a name here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +46,6 @@ class Reading:
 
 
 UNKNOWN: Final = Reading()
-
-
-def _functions() -> dict[int, str]:
-    """Identity of a function -> Keras name, of `keras.activations` and of `keras.ops`."""
-    names = RISING | UNBOUNDED | NORMALISED | _WAVY
-    spellings = {name: name for name in names} | _ALIASES
-    return {
-        id(getattr(room, spelling)): name
-        for room in (keras.ops, keras.activations)
-        for spelling, name in spellings.items()
-        if hasattr(room, spelling)
-    }
-
-
-_FUNCTIONS: Final = _functions()
-
-
-def _foreign(function: Any) -> str | None:
-    """The name of a backend's own function (``tf.nn.softmax``), which Keras takes as well."""
-    backend = (getattr(function, "__module__", None) or "").partition(".")[0]
-    name = str(getattr(function, "__name__", "")).removesuffix("_v2")
-    name = _ALIASES.get(name, name)
-    return name if name in _BACKENDS.get(backend, ()) else None
-
-
-def named(function: Any) -> tuple[str | None, int]:
-    """The Keras name of an activation function, and the axis it works along.
-
-    Functions are known by identity, so that a function that merely bears a Keras name is not
-    mistaken for it. Anything that is not known is ``None``.
-
-    Example:
-        >>> named(keras.activations.softmax), named(lambda x: x)
-        (('softmax', -1), (None, -1))
-    """
-    if isinstance(function, functools.partial):
-        name, axis = named(function.func)
-        given = {"axis": axis, **function.keywords}
-        plain = not function.args and set(given) == {"axis"} and isinstance(given["axis"], int)
-        return (name, given["axis"]) if plain else (None, -1)
-    return _FUNCTIONS.get(id(function)) or _foreign(function), -1
 
 
 def over(name: str | None, below: Reading, axis: int | None = -1) -> Reading:

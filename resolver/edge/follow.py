@@ -14,7 +14,7 @@ from typing import Any
 import keras
 
 from resolver.edge.activations import UNKNOWN, Reading
-from resolver.edge.passes import rule_of
+from resolver.edge.live import LIVE, rule_of
 from resolver.edge.rules import Blank, Call
 from resolver.edge.trace import trace
 
@@ -54,7 +54,9 @@ class Graph:
             return UNKNOWN
         index = next(place for place, one in enumerate(node.outputs) if one is tensor)
         made = node.arguments
-        return apply(Call(node.operation, made.args, made.kwargs, tensor, index, self.read, apply))
+        return apply(
+            Call(node.operation, made.args, made.kwargs, tensor, index, self.read, apply, LIVE)
+        )
 
 
 def _node_of(tensor: Any) -> Any:
@@ -135,7 +137,7 @@ def _along(call: Call) -> Reading:
     """A Sequential that has no graph yet: its layers, one on the other, shapes unknown."""
     read = call.read
     for layer in call.op.layers:
-        step = Call(layer, (Blank(),), {}, Blank(), 0, read, apply)
+        step = Call(layer, (Blank(),), {}, Blank(), 0, read, apply, LIVE)
         read = partial(_step, step)
     return read(Blank())
 

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import keras
-
 Dims = tuple[int | None, ...]
 
 
@@ -26,6 +24,7 @@ class Step:
         axis: The position of the axis that is followed, from the start.
         before: The shape of the input.
         after: The shape of the output.
+        layer: Whether the operation is a layer, which leaves the batch alone.
     """
 
     op: Any
@@ -33,6 +32,7 @@ class Step:
     axis: int
     before: Dims
     after: Dims
+    layer: bool = True
 
     @property
     def size(self) -> int | None:
@@ -49,7 +49,9 @@ def positions(axes: Any, rank: int) -> tuple[int, ...]:
 
 def spatial(op: Any, rank: int) -> range:
     """The positions of the spatial axes an operation on images or sequences works on."""
-    data_format = getattr(op, "data_format", "channels_last") or keras.config.image_data_format()
+    data_format = getattr(op, "data_format", "channels_last")
+    if data_format not in ("channels_last", "channels_first"):
+        raise ValueError(data_format)  # a default that is not written down is not known
     return range(1, rank - 1) if data_format == "channels_last" else range(2, rank)
 
 
@@ -83,7 +85,7 @@ def _product(dims: Dims) -> int | None:
 
 def _same_front(step: Step, place: int) -> bool:
     """True if as many values lie before the axis as did, the batch being the same in a layer."""
-    if not isinstance(step.op, keras.layers.Layer):
+    if not step.layer:
         return False
     front = _product(step.before[1 : step.axis])
     return front is not None and front == _product(step.after[1:place])

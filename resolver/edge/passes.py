@@ -22,9 +22,7 @@ their activation), Masking, Add, Multiply, Lambda, ... Their reading is unknown,
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-import keras
+from typing import Final
 
 from resolver.edge import moves, rules
 from resolver.edge.activations import CONVEX, RISING
@@ -125,27 +123,10 @@ _OP_ROWS: Final[tuple[tuple[Rule, str], ...]] = (
     (rules.multiplies, "DepthwiseConv SeparableConv"),
 )
 
-LAYERS: Final[dict[type, Rule]] = {
-    getattr(keras.layers, name): rule
-    for rule, names in _LAYER_ROWS
-    for name in names.split()
-    if hasattr(keras.layers, name)  # an older Keras has fewer
+LAYERS: Final[dict[str, Rule]] = {
+    name: rule for rule, names in _LAYER_ROWS for name in names.split()
 }
-"""Keras's own layers, by class."""
+"""Keras's own layers, by the name of their class."""
 
 OPS: Final[dict[str, Rule]] = {name: rule for rule, names in _OP_ROWS for name in names.split()}
 """The operations of `keras.ops`, by the name of their class, which is not public."""
-
-
-def rule_of(op: Any) -> Rule | None:
-    """The rule of an operation; ``None`` if the table has none.
-
-    A layer must be Keras's own, or inherit its `call` unchanged from one that is.
-    """
-    kind: Any = type(op)
-    if not isinstance(op, keras.layers.Layer):
-        return OPS.get(kind.__name__) if kind.__module__.startswith("keras.src.") else None
-    known: Any = next((one for one in kind.__mro__ if one in LAYERS), None)
-    if known is None or kind.call is not known.call or "call" in vars(op):
-        return None
-    return LAYERS[known]

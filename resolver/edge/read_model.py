@@ -16,6 +16,7 @@ from resolver.core.errors import InvalidArgument, InvalidType
 from resolver.core.specs import Output
 from resolver.edge.activations import UNKNOWN, Reading
 from resolver.edge.follow import Graph, apply, has_graph, written_by_keras
+from resolver.edge.live import LIVE
 from resolver.edge.probe import outside_unit, run
 from resolver.edge.rules import Blank, Call
 from resolver.edge.trace import specs, trace
@@ -144,7 +145,7 @@ def _layer_seen(layer: Any) -> _Seen:
     seen = _called(layer) if layer.built else None
     if seen is None:
         blank = Blank()
-        call = Call(layer, (blank,), {}, blank, 0, lambda _: UNKNOWN, apply)
+        call = Call(layer, (blank,), {}, blank, 0, lambda _: UNKNOWN, apply, LIVE)
         return _Seen(blank, lambda _: apply(call), [None if is_model else layer.name])
     count = len(keras.tree.flatten(seen.outputs))
     return replace(seen, names=[None if is_model else layer.name] * count)
@@ -176,7 +177,7 @@ def _reader_of(
 
     def read(tensor: Any) -> Reading:
         index = next(place for place, one in enumerate(flat) if one is tensor)
-        return apply(Call(layer, args, kwargs, tensor, index, lambda _: UNKNOWN, apply))
+        return apply(Call(layer, args, kwargs, tensor, index, lambda _: UNKNOWN, apply, LIVE))
 
     return read if written_by_keras(layer) else lambda _: UNKNOWN
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
-
-import keras
+from typing import Any, Protocol
 
 from resolver.edge import moves
-from resolver.edge.activations import CONVEX, NORMALISED, UNKNOWN, Reading, named, over
+from resolver.edge.activations import CONVEX, NORMALISED, UNKNOWN, Reading, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +16,28 @@ class Blank:
 
     shape: moves.Dims | None = None
     dtype: str = "float32"
+
+
+class Medium(Protocol):
+    """What a graph is made of: the live objects of Keras, or the words of a saved config."""
+
+    def flatten(self, structure: Any) -> list[Any]:
+        """The leaves of nested lists and dicts, a dict's in the order of its sorted keys."""
+
+    def is_tensor(self, leaf: Any) -> bool:
+        """True for a tensor of the graph."""
+
+    def is_weights(self, leaf: Any) -> bool:
+        """True for a variable."""
+
+    def is_layer(self, op: Any) -> bool:
+        """True for a layer, false for an operation or a function."""
+
+    def named(self, function: Any) -> tuple[str | None, int]:
+        """The Keras name of an activation function, None if unknown, and the axis it works on."""
+
+    def tensor(self, shape: moves.Dims, dtype: str) -> Any:
+        """A tensor outside of any graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,7 @@ class Call:
         index: Its place among the flattened outputs.
         read: Reads another tensor of the same graph.
         apply: Reads another call, for a layer that wraps one.
+        medium: What the graph is made of.
     """
 
     op: Any
@@ -41,17 +62,25 @@ class Call:
     index: int
     read: Callable[[Any], Reading]
     apply: Callable[[Call], Reading]
+    medium: Medium
 
     @property
     def tensors(self) -> list[Any]:
         """The tensors it was called with, in order."""
-        flat = keras.tree.flatten((self.args, self.kwargs))
-        return [leaf for leaf in flat if isinstance(leaf, (keras.KerasTensor, Blank))]
+        return [leaf for leaf in self.leaves if self._is_tensor(leaf)]
+
+    @property
+    def leaves(self) -> list[Any]:
+        """Everything it was called with, in order."""
+        return self.medium.flatten((self.args, self.kwargs))
+
+    def _is_tensor(self, leaf: Any) -> bool:
+        return isinstance(leaf, Blank) or self.medium.is_tensor(leaf)
 
     @property
     def first(self) -> Any:
         """The tensor it was called on."""
-        if self.args and isinstance(self.args[0], (keras.KerasTensor, Blank)):
+        if self.args and self._is_tensor(self.args[0]):
             return self.args[0]  # nearly always; flattening costs more than all the rest
         tensors = self.tensors
         return tensors[0] if tensors else Blank()
@@ -75,12 +104,12 @@ def activated(call: Call, function: Any, below: Reading) -> Reading:
     """`function` applied last; it may be a function of Keras or an activation layer."""
     if function is None:
         return below
-    if isinstance(function, keras.layers.Layer):
+    if call.medium.is_layer(function):
         given = call.output
         return call.apply(
             replace(call, op=function, args=(given,), kwargs={}, read=lambda _: below)
         )
-    name, axis = named(function)
+    name, axis = call.medium.named(function)
     return over(name, below, _from_end(axis, call.output.shape))
 
 
@@ -159,7 +188,8 @@ def follow(call: Call, below: Reading, move: Move) -> Reading:
         return UNKNOWN
     key = call.args[1] if len(call.args) > 1 else call.kwargs.get("key")
     axis = below.axis + len(before)
-    place = move(moves.Step(call.op, key, axis, tuple(before), tuple(after)))
+    layer = call.medium.is_layer(call.op)
+    place = move(moves.Step(call.op, key, axis, tuple(before), tuple(after), layer))
     return UNKNOWN if place is None else replace(below, axis=place - len(after))
 
 
@@ -221,7 +251,7 @@ def joins(move: Move) -> Rule:
 
 def _agreed(call: Call) -> Reading:
     """The reading of every input, if it is the same; a constant among them has none."""
-    flat = keras.tree.flatten((call.args, call.kwargs))
+    flat = call.leaves
     if not flat or len(call.tensors) != len(flat):
         return UNKNOWN
     first, *others = (call.read(tensor) for tensor in call.tensors)
@@ -242,8 +272,7 @@ def multiplies(call: Call) -> Reading:
     """One tensor times weights; probabilities times a fixed matrix may be probabilities still."""
     if len(call.tensors) != 1:
         return UNKNOWN
-    flat = keras.tree.flatten((call.args, call.kwargs))
-    weights = any(isinstance(leaf, keras.Variable) for leaf in flat)
+    weights = any(map(call.medium.is_weights, call.leaves))
     bounded = call.read(call.first).activation in CONVEX - {"linear"}
     return Reading("linear") if weights or not bounded else UNKNOWN
 
@@ -265,7 +294,7 @@ def wrapped(call: Call) -> Reading:
 
 def in_time(call: Call) -> Reading:
     """`TimeDistributed`: the wrapped layer sees everything but the time axis."""
-    inner, outer = _without_time(call.first), _without_time(call.output)
+    inner, outer = (_without_time(call, one) for one in (call.first, call.output))
 
     def read(_: Any) -> Reading:
         below = call.read(call.first)
@@ -277,8 +306,8 @@ def in_time(call: Call) -> Reading:
     )
 
 
-def _without_time(tensor: Any) -> Any:
+def _without_time(call: Call, tensor: Any) -> Any:
     if tensor.shape is None:
         return Blank()
     shape = (tensor.shape[0], *tensor.shape[2:])
-    return keras.KerasTensor(shape, dtype=tensor.dtype, name="in_time")
+    return call.medium.tensor(shape, tensor.dtype)

@@ -13,7 +13,7 @@ from keras import layers, ops
 
 from resolver.core.errors import InvalidArgument, InvalidType
 from resolver.core.specs import Output
-from resolver.edge.activations import named
+from resolver.edge.functions import named
 from resolver.edge.probe import outside_unit
 from resolver.edge.read_model import read_activation, read_outputs
 
