@@ -60,7 +60,7 @@ def resolve_metric(
         StockMetricError: If ``exact=False`` and no stock metric can be right.
 
     Example:
-        >>> resolve_metric("accuracy", (None,), Output((None, 10), "softmax")).task
+        >>> resolve_metric("accuracy", (None,), Output((None, 10), "softmax")).get_config()["task"]
         'multiclass'
     """
     if not is_word(identifier, ACCURACY + CROSSENTROPY):
