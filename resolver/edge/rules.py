@@ -33,6 +33,9 @@ class Medium(Protocol):
     def is_layer(self, op: Any) -> bool:
         """True for a layer, false for an operation or a function."""
 
+    def kind(self, op: Any) -> str:
+        """The name of an operation's class."""
+
     def named(self, function: Any) -> tuple[str | None, int]:
         """The Keras name of an activation function, None if unknown, and the axis it works on."""
 
@@ -264,7 +267,7 @@ def _agreed(call: Call) -> Reading:
 def affine(call: Call) -> Reading:
     """A constant added, subtracted or multiplied; a constant divided by the tensor is no such."""
     below, tensors = call.read(call.first), call.tensors
-    inverse = "Divide" in type(call.op).__name__ and call.args[0] is not tensors[0]
+    inverse = "Divide" in call.medium.kind(call.op) and call.args[0] is not tensors[0]
     return below if below.activation == "linear" and len(tensors) == 1 and not inverse else UNKNOWN
 
 

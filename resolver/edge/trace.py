@@ -159,7 +159,7 @@ def _inference_context(layer: Any) -> Iterator[None]:
     """As inside a call of `layer` for inference: sublayers inherit training=False, losses stay."""
     before = global_state.get_global_attribute("current_call_ctx")
     context = CallContext(entry_layer=layer)
-    context.set_value("training", False)
+    context.training = False
     global_state.set_global_attribute("current_call_ctx", context)
     try:
         with warnings.catch_warnings():

@@ -281,6 +281,28 @@ def test_a_model_never_built_is_unknown() -> None:
     assert Output(None) == read_outputs(Own())
 
 
+class Watched(layers.Layer):
+    """A layer that notes its calls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[Any] = []
+
+    def call(self, x: Any) -> Any:
+        self.seen.append(type(x))
+        return x
+
+
+def test_a_layer_without_shapes_is_not_called() -> None:
+    """Without input shapes a call is not tried: neither of a layer alone nor of one in a chain."""
+    alone, chained = Watched(), Watched()
+    chained.build((None, 4))
+
+    assert read_outputs(alone).activation is None
+    assert read_outputs(keras.Sequential([chained])).activation is None
+    assert [] == alone.seen == chained.seen
+
+
 def test_a_call_that_cannot_be_made_leaves_the_activation_unknown() -> None:
     """Where a symbolic call fails the shape is still told, and the activation is unknown."""
     model = Raw()
