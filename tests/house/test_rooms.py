@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from statistics import median
+from typing import TypeGuard
 
 import pytest
 
@@ -63,28 +64,28 @@ def unpinned(function: Function) -> list[int]:
     """Lines of the `pytest.raises` and `pytest.warns` of a function that pin no text.
 
     Text is pinned by ``match=``, or by what is done afterwards with what was caught: the
-    ``.value`` of an error, an item of a list of warnings.
+    ``.value`` of an error, the list of warnings.
     """
-    used = set()
-    for node in ast.walk(function):
-        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.value, ast.Name):
-            value = not isinstance(node, ast.Attribute) or node.attr in {"value", "list", "pop"}
-            used |= {node.value.id} if value else set()
-    loose = []
-    for node in ast.walk(function):
-        for item in node.items if isinstance(node, ast.With) else ():
-            call = item.context_expr
-            if not isinstance(call, ast.Call) or not _catches(call):
-                continue
-            kept = item.optional_vars
-            caught = isinstance(kept, ast.Name) and kept.id in used
-            if not caught and all(word.arg != "match" for word in call.keywords):
-                loose.append(call.lineno)
-    return loose
+    nodes = list(ast.walk(function))
+    errors = {ast.unparse(node.value) for node in nodes if _attribute(node, "value")}
+    names = {
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    read = {"pytest.raises": errors, "pytest.warns": names}
+    return [
+        item.context_expr.lineno
+        for node in nodes
+        if isinstance(node, ast.With)
+        for item in node.items
+        if isinstance(call := item.context_expr, ast.Call) and ast.unparse(call.func) in read
+        if all(word.arg != "match" for word in call.keywords)
+        if item.optional_vars is None
+        or ast.unparse(item.optional_vars) not in read[ast.unparse(call.func)]
+    ]
 
 
-def _catches(call: ast.Call) -> bool:
-    return ast.unparse(call.func) in {"pytest.raises", "pytest.warns"}
+def _attribute(node: ast.AST, name: str) -> TypeGuard[ast.Attribute]:
+    return isinstance(node, ast.Attribute) and node.attr == name
 
 
 def test_every_error_is_held_to_its_words() -> None:
@@ -107,6 +108,7 @@ def test_every_error_is_held_to_its_words() -> None:
         ("with pytest.raises(ValueError, match='^a$'):\n        f()", []),
         ("with pytest.raises(ValueError) as e:\n        f()\n    assert str(e.value) == 'a'", []),
         ("with pytest.warns(UserWarning):\n        f()", [2]),
+        ("with pytest.warns(UserWarning) as w:\n        f()", [2]),
         (
             "with pytest.warns(Warning) as w:\n        f()\n    assert 'a' == str(w[0].message)",
             [],
