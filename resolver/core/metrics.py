@@ -47,10 +47,7 @@ def _rows() -> dict[str, MetricFamily]:
         "ConcordanceCorrelation Poisson"
     )
     rows = [
-        *(
-            MetricFamily(cls, "cut", "same")
-            for cls in [*cut.split(), "BinaryAccuracy", "BinaryIoU"]
-        ),
+        *(MetricFamily(cls, "cut", "same") for cls in [*cut.split(), "BinaryIoU"]),
         *(MetricFamily(cls, "curve", "same") for cls in [*curve.split(), _SPECIFICITY]),
         *(MetricFamily(cls, "real", "same") for cls in real.split()),
         MetricFamily("Accuracy", "exact", "same"),

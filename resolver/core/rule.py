@@ -53,6 +53,13 @@ def fitting_loss(pairing: Pairing, otherwise: str) -> str:
     return f"loss={decision.loss.line}" if decision.loss else otherwise
 
 
+def last_layer(pairing: Pairing, units: int) -> str:
+    """The head with another number of units, as a layer to write."""
+    activation = pairing.output.activation
+    said = "" if activation in (None, "linear") else f", activation={activation!r}"
+    return f"keras.layers.Dense({units}{said})"
+
+
 def of_classes(pairing: Pairing) -> bool:
     """True under a loss that compares rows of classes."""
     return (

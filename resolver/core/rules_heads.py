@@ -38,7 +38,7 @@ def double_activation(pairing: Pairing) -> Finding | None:
         severity = "warning"
     else:
         severity = "note"
-    use = f"keras.layers.Dense({pairing.units or 'units'}, activation={last!r}) as the last layer"
+    use = f"keras.layers.Dense({pairing.units or 'units'}, activation={last!r})  # and no other"
     return found("double-activation", pairing, use, severity=severity)
 
 
@@ -153,7 +153,7 @@ def relu_output_classification(pairing: Pairing) -> Finding | None:
     activation = "softmax" if pairing.family.rows == "class" else "sigmoid"
     use = f"activation={activation!r}"
     if pairing.loss.from_logits:
-        use = "activation=None, so that the loss reads logits"
+        use = "activation=None  # the loss reads logits"
     return found(
         "relu-output-classification", pairing, use, severity="note" if softened else severity
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from resolver.core.codings import IGNORED, SIGN
+from resolver.core.codings import ENOUGH_ROWS, IGNORED, SIGN, within
 from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
-from resolver.core.rule import Rule, fitting_loss, found, of_classes, of_elements, of_ids
+from resolver.core.rule import Rule, fitting_loss, found, last_layer, of_classes, of_elements, of_ids
 from resolver.core.view import SOFTMAX
 
 _BYTE: Final = 255
@@ -45,7 +45,7 @@ def class_mode_mismatch(pairing: Pairing) -> Finding | None:
     if not labels or not output or pairing.family is None:
         return None
     if of_elements(pairing) and pairing.units == 1 and _two_columns(pairing):
-        use = "y = y[..., 1], so that each sample has one 0 or 1"
+        use = "y = y[..., 1]  # one 0 or 1 for each sample"
         return found("class-mode-mismatch", pairing, use)
     floats = pairing.labels.dtype is not None and "float" in pairing.labels.dtype
     if not _index_shape(pairing) or pairing.fractions or of_ids(pairing):
@@ -53,10 +53,10 @@ def class_mode_mismatch(pairing: Pairing) -> Finding | None:
     softmax = pairing.group in SOFTMAX
     if not (softmax and (of_elements(pairing) or (of_classes(pairing) and floats))):
         return None
-    use = f"y = keras.ops.one_hot(y, {pairing.units}), or class_mode='categorical'"
+    use = f"y = keras.ops.one_hot(y, {pairing.units or 'units'})"
     if of_elements(pairing):
-        use += ", with loss=keras.losses.CategoricalCrossentropy()"
-    return found("class-mode-mismatch", pairing, use)
+        use += ", loss=keras.losses.CategoricalCrossentropy()"
+    return found("class-mode-mismatch", pairing, f"{use}  # or class_mode='categorical'")
 
 
 def _two_columns(pairing: Pairing) -> bool:
@@ -94,7 +94,7 @@ def label_out_of_range(pairing: Pairing) -> Finding | None:
     elif low < 0 and high - low < units:
         use = f"y = y + {int(-low)}"
     else:
-        use = f"keras.layers.Dense({int(high - min(low, 0)) + 1}, ...) as the last layer"
+        use = last_layer(pairing, int(high - min(low, 0)) + 1)
     return found("label-out-of-range", pairing, use, severity=severity)
 
 
@@ -117,7 +117,7 @@ def label_encoding(pairing: Pairing) -> Finding | None:
 
 def _nan(pairing: Pairing) -> Finding:
     severity: Severity = "note" if pairing.weighted else "error"
-    use = "y = y[~numpy.isnan(y)], with the same rows of x"
+    use = "y = y[~numpy.isnan(y)]  # with the same rows of x"
     return found("label-encoding", pairing, use, severity=severity)
 
 
@@ -127,6 +127,9 @@ def _encoded_ids(pairing: Pairing) -> Finding | None:
         return None
     if all(abs(value * _BYTE - round(value * _BYTE)) < 1e-3 for value in seen.distinct):
         return found("label-encoding", pairing, "y = numpy.round(y * 255).astype('int64')")
+    if len(seen.distinct) * ENOUGH_ROWS <= seen.elements and within(seen, 0, 1):
+        # So few values, so often: class numbers that were scaled as the inputs are.
+        return found("label-encoding", pairing, "y = numpy.unique(y, return_inverse=True)[1]")
     return None
 
 
@@ -137,7 +140,7 @@ def _encoded_rows(pairing: Pairing) -> Finding | None:
     padded = 0 < seen.zero_rows < seen.rows == seen.zero_rows + seen.one_hot_rows
     flat = pairing.labels.rank == 2 and pairing.group in SOFTMAX
     if padded and flat and not pairing.weighted:
-        use = "sample_weight=y.sum(-1), so that rows of zeros do not count"
+        use = "sample_weight=y.sum(-1)  # rows of zeros do not count"
         return found("label-encoding", pairing, use, severity="warning")
     return None
 

@@ -85,16 +85,16 @@ def metric_label_shape(pairing: Pairing, metric: Metric) -> Finding | None:
         if metric.reads == "real":
             return None
         use = (
-            f"y = keras.ops.one_hot(y, {pairing.units}), "
-            "loss=keras.losses.CategoricalCrossentropy(...)"
+            f"y = keras.ops.one_hot(y, {pairing.units or 'units'}), "
+            f"loss=keras.losses.CategoricalCrossentropy({_logits(pairing)})"
         )
         if metric.reads == "classes":
-            use = f"metrics=[keras.metrics.{metric.family}(..., sparse_y_pred=False)]"
+            use = _iou(pairing, metric, "", ", sparse_y_pred=False")
         return _found("metric-label-shape", pairing, metric, use)
     if layout == "rows" and metric.labels == "index" and metric.reads == "argmax":
         use = "metrics=[keras.metrics.TopKCategoricalAccuracy()]"
         if metric.sparse_true is not None:
-            use = f"metrics=[keras.metrics.OneHot{metric.family}(...)]"
+            use = _iou(pairing, metric, "OneHot")
         return _found("metric-label-shape", pairing, metric, use)
     return None
 
@@ -105,9 +105,18 @@ def metric_needs_classes(pairing: Pairing, metric: Metric) -> Finding | None:
         return None
     if pairing.units == 1 or pairing.group not in ("softmax", "linear", "sigmoid", "log_softmax"):
         return None
+    return _found("metric-needs-classes", pairing, metric, _iou(pairing, metric, "OneHot"))
+
+
+def _iou(pairing: Pairing, metric: Metric, prefix: str, last: str = "") -> str:
+    """An intersection over union of as many classes, as an argument to write."""
     classes = metric.classes or pairing.units or "units"
-    use = f"metrics=[keras.metrics.OneHot{metric.family}(num_classes={classes})]"
-    return _found("metric-needs-classes", pairing, metric, use)
+    targets = ", target_class_ids=[0]" if metric.family == "IoU" else ""
+    return f"metrics=[keras.metrics.{prefix}{metric.family}(num_classes={classes}{targets}{last})]"
+
+
+def _logits(pairing: Pairing) -> str:
+    return "from_logits=True" if pairing.loss is not None and pairing.loss.from_logits else ""
 
 
 def metric_needs_probabilities(pairing: Pairing, metric: Metric) -> Finding | None:
@@ -155,7 +164,7 @@ def wrong_accuracy_class(pairing: Pairing, metric: Metric) -> Finding | None:
     }
     if not wrong[family]:
         return None
-    use = accuracy_line(pairing, "metrics=['accuracy'] in resolver.compile")
+    use = accuracy_line(pairing, "metrics=['accuracy']  # in resolver.compile")
     if use == f"metrics=[keras.metrics.{family}()]":
         return None
     return _found("wrong-accuracy-class", pairing, metric, use)
@@ -185,7 +194,7 @@ def accuracy_ignores_loss(pairing: Pairing, metric: Metric) -> Finding | None:
         return None
     if loss.ignore_class is None and loss.axis in (-1, len(pairing.output.shape or ()) - 1):
         return None
-    use = "metrics=['accuracy'] in resolver.compile"
+    use = "metrics=['accuracy']  # in resolver.compile"
     return _found("accuracy-ignores-loss", pairing, metric, use, "note")
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from resolver.core.finding import Finding
 from resolver.core.pairing import Pairing
-from resolver.core.rule import Rule, found, of_elements, of_ids
+from resolver.core.rule import Rule, found, last_layer, of_elements, of_ids
 
 
 def units_above_classes(pairing: Pairing) -> Finding | None:
@@ -15,13 +15,12 @@ def units_above_classes(pairing: Pairing) -> Finding | None:
     if not of_ids(pairing) or pairing.layout != "index" or units is None or seen.sampled:
         return None
     flat = pairing.labels.shape is not None and all(dim == 1 for dim in pairing.labels.shape[1:])
-    if not flat or seen.distinct is None or seen.maximum is None or seen.minimum != 0:
+    if not flat or seen.distinct is None or seen.maximum is None or seen.minimum != 0 or not seen.whole:
         return None
     classes = int(seen.maximum) + 1
     if len(seen.distinct) < classes or classes * 2 > units or seen.elements < units:
         return None
-    use = f"keras.layers.Dense({classes}, ...) as the last layer"
-    return found("units-above-classes", pairing, use)
+    return found("units-above-classes", pairing, last_layer(pairing, classes))
 
 
 def units_below_classes(pairing: Pairing) -> Finding | None:
@@ -55,9 +54,7 @@ def units_class_mismatch(pairing: Pairing) -> Finding | None:
         return None
     labels = pairing.labels.shape or ()
     width = labels[-1] if len(labels) > 1 and labels[-1] else 1
-    return found(
-        "units-class-mismatch", pairing, f"keras.layers.Dense({width}, ...) as the last layer"
-    )
+    return found("units-class-mismatch", pairing, last_layer(pairing, width))
 
 
 def head_rank(pairing: Pairing) -> Finding | None:
@@ -67,7 +64,7 @@ def head_rank(pairing: Pairing) -> Finding | None:
         return None
     if len(output) <= max(len(labels), 2) or (pairing.layout == "index"):
         return None
-    use = "keras.layers.GlobalAveragePooling1D() before the head, or return_sequences=False"
+    use = "keras.layers.GlobalAveragePooling1D()  # before the head; or return_sequences=False"
     return found("head-rank", pairing, use)
 
 
@@ -80,7 +77,7 @@ def shape_broadcast(pairing: Pairing) -> Finding | None:
         return None
     if output[-1] is not None:
         return None
-    use = "y = y[:, None], for an output of shape (N, 1)"
+    use = "y = y[:, None]  # for an output of shape (N, 1)"
     return found("shape-broadcast", pairing, use, severity="warning")
 
 
@@ -124,7 +121,7 @@ def sample_weight_rank(pairing: Pairing) -> Finding | None:
     if len(weights) <= max(element, 1) or (len(weights) == 2 and weights[-1] == 1):
         return None
     also = (("sample_weight", f"shape {weights}"),)
-    use = "sample_weight of shape (N,), one weight for each sample"
+    use = "sample_weight=weights.reshape(len(weights), -1).mean(-1)  # one for each sample"
     return found("sample-weight-rank", pairing, use, also=also)
 
 
