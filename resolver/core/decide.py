@@ -124,17 +124,23 @@ def _by_table(view: View) -> tuple[str, str]:
 
 def _settled(view: View) -> tuple[str, str]:
     """The one task that is left; from_logits, if said, speaks of classes."""
-    if view.layout == "rows":
-        tasks: tuple[str, ...] = ("multiclass", "multilabel", "regression")
-    elif view.coding == "index" and not _two_values(view):
-        tasks = ("multiclass", "regression")
-    else:
-        tasks = ("binary", "regression")
+    tasks = _tasks_left(view)
     if view.from_logits is not None:
-        tasks = tasks[:-1]
+        tasks = tuple(task for task in tasks if task != "regression")
     if len(tasks) > 1:
         raise open_task(view, tasks)
     return tasks[0], _family_of_task(view, tasks[0])
+
+
+def _tasks_left(view: View) -> tuple[str, ...]:
+    if view.layout == "rows":
+        return ("multiclass", "multilabel", "regression")
+    two = view.labels.facts is None or _two_values(view)
+    if view.labels.coding == "index":
+        return ("binary", "multiclass") if two else ("multiclass",)
+    if view.coding == "index" and not two:
+        return ("multiclass", "regression")
+    return ("binary", "regression")
 
 
 def _task_of_loss(view: View, family: Family) -> str:

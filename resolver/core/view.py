@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from resolver.core import wording
-from resolver.core.codings import ENOUGH_ROWS, MASKED, UNIT, padded_one_hot, within
+from resolver.core.codings import (
+    ENOUGH_ROWS,
+    MASKED,
+    UNIT,
+    counts_classes,
+    padded_one_hot,
+    within,
+)
 from resolver.core.codings import coding as proven_coding
 from resolver.core.layouts import Fit, fits
 from resolver.core.losses import FAMILIES, Loss
@@ -180,8 +187,12 @@ def _wishes(
         wishes.append(("index", "rows"))
     elif group == "sigmoid" and output.units is None:
         wishes.append(("element", "rows"))
-    if output.units is None and facts is not None and facts.whole and (facts.maximum or 0) > 1:
+    if output.units is None and facts is not None and _many_classes(facts, labels.dtype):
         wishes.append(("index", "rows"))  # Class numbers, unless one unit is proven.
     if labels.shape is not None and facts is not None and facts.elements > facts.rows > 0:
         wishes.append(("rows",))  # The rows that were seen are wider than one number.
     return wishes
+
+
+def _many_classes(facts: Facts, dtype: str | None) -> bool:
+    return (facts.maximum or 0) > 1 and counts_classes(facts, dtype)

@@ -166,6 +166,8 @@ def open_layout(output: Output, labels: Labels, found: tuple[Fit, ...]) -> Ambig
     settle = [f"class_axis={axis}" for axis in axes] if len(axes) > 1 else []
     if "element" in layouts:
         settle.append("task='binary'")
+    if "element" in layouts and "rows" not in layouts:
+        settle.append("task='regression'")
     if "rows" in layouts and len(layouts) > 1:
         settle.append("task='multilabel'")
     if "index" in layouts and len(layouts) > 1:

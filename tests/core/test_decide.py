@@ -9,7 +9,7 @@ import pytest
 from resolver.core.decide import decide
 from resolver.core.decision import Decision
 from resolver.core.losses import Loss
-from resolver.core.specs import Labels, Output, Shape
+from resolver.core.specs import Facts, Labels, Output, Shape
 from tests.core.samples import column, rows
 
 N = None
@@ -378,6 +378,17 @@ AUTO: list[Row] = [
     (of((N,)), Output((N, 3), "log_softmax"), multiclass("index", True, SCCE_LOGITS)),
     (of((N, 3)), Output((N, 3), "log_softmax"), multiclass("one_hot", True, CCE_LOGITS)),
     (of((N,), column(-1, 0, 1, 2)), Output((N, 3), "softmax"), multiclass("index", False, SCCE)),
+    (of((N, N), rows((1, 0, 0))), Output((N, 3), "softmax"), multiclass("one_hot", False, CCE)),
+    (
+        of((N, 3), Facts(2, 0, 1, whole=False, distinct=None)),
+        Output((N, 3), "softmax"),
+        multiclass("one_hot", False, CCE),
+    ),
+    (
+        of((N,), column(*range(10))),
+        Output((N, N), "linear"),
+        multiclass("index", True, SCCE_LOGITS),
+    ),
     # continuous labels
     (of((N,), AMOUNTS), Output((N, 1), "linear"), regression(MSE)),
     (of((N,), AMOUNTS), Output((N, 1), "relu"), regression(MSE)),

@@ -379,6 +379,49 @@ def test_every_name_that_decide_refuses_by_is_shown_above() -> None:
             "relu-output-classification: activation='sigmoid'",
         ),
         (
+            asked(Labels((N,), None, None, TEN), Output((N, 1), "linear"), task="binary"),
+            "units-below-classes: keras.layers.Dense(10, activation='softmax')",
+        ),
+        (
+            asked(
+                Labels((N, 3), None, None, rows((-1, 1, 1), (1, -1, 1))),
+                Output((N, 3), "linear"),
+                task="multiclass",
+            ),
+            "label-encoding: y = (y + 1) // 2, or activation='tanh' with loss='hinge'",
+        ),
+        (
+            asked(
+                Labels((N, 3), None, None, rows((-1, 1, 1), (1, -1, 1))),
+                Output((N, 3), "softmax"),
+                task="multilabel",
+            ),
+            "label-encoding: y = (y + 1) // 2, or activation='tanh' with loss='hinge'",
+        ),
+        (
+            asked(
+                Labels((N, 3), None, None, rows((-1, 1, 1), (1, -1, 1))),
+                Output((N, 3), "sigmoid"),
+                task="multilabel",
+            ),
+            "label-encoding: y = (y + 1) // 2, or activation='tanh' with loss='hinge'",
+        ),
+        (
+            asked(
+                Labels((N, 3), None, None, rows((0.2, 0.9, 0.9), times=9)),
+                Output((N, 3), "softmax"),
+            ),
+            "classification-loss-for-regression: activation='linear' with loss='mean_squared_error'",
+        ),
+        (
+            asked(Labels((N, 7), coding="index"), Output((N, 7), "sigmoid")),
+            "units-class-mismatch: resolver.Labels((None, 7)), without coding='index'",
+        ),
+        (
+            asked(Labels((N,)), Output((N, 1), "softmax"), task="binary"),
+            "softmax-one-unit: keras.layers.Dense(1, activation='sigmoid')",
+        ),
+        (
             asked(Labels((N, 4, 4)), Output((N, 10), "softmax")),
             "units-class-mismatch: print(y.shape), for an output of shape (None, 10)",
         ),
@@ -501,10 +544,10 @@ The readings left:
   - one unit, one label for each of its predictions
   - one class number for all units
 
-Use: task='binary'  or  resolver.Labels((None,), coding='index')\
+Use: task='binary'  or  task='regression'  or  resolver.Labels((None,), coding='index')\
 """,
         ("one unit, one label for each of its predictions", "one class number for all units"),
-        ("task='binary'", "resolver.Labels((None,), coding='index')"),
+        ("task='binary'", "task='regression'", "resolver.Labels((None,), coding='index')"),
     ),
     "one label or one each": (
         asked(Labels((N, N)), Output((N, N), "sigmoid")),
@@ -606,6 +649,62 @@ Use: task='binary'  or  task='regression'\
 """,
         ("two classes, one score for both", "continuous numbers"),
         ("task='binary'", "task='regression'"),
+    ),
+    "class numbers said on one linear unit": (
+        asked(Labels((N,), coding="index"), Output((N, 1), "linear")),
+        """\
+More than one reading is possible.
+
+  output  linear, shape (None, 1)
+  labels  dtype unknown, shape (None,), said to be index
+
+The readings left:
+  - two classes, one score for both
+  - exclusive classes, which need one unit for each
+
+Use: task='binary'  or  task='multiclass'\
+""",
+        ("two classes, one score for both", "exclusive classes, which need one unit for each"),
+        ("task='binary'", "task='multiclass'"),
+    ),
+    "amounts on unknown units": (
+        asked(Labels((N,), None, None, column(*range(18, 91))), Output((N, N), "linear")),
+        """\
+More than one reading is possible.
+
+  output  linear, shape (None, None)
+  labels  dtype unknown, shape (None,), 18 to 90 seen
+
+The readings left:
+  - one unit, one label for each of its predictions
+  - one class number for all units
+
+Use: task='binary'  or  task='regression'  or  resolver.Labels((None,), coding='index')\
+""",
+        ("one unit, one label for each of its predictions", "one class number for all units"),
+        ("task='binary'", "task='regression'", "resolver.Labels((None,), coding='index')"),
+    ),
+    "minus one among zero and one": (
+        asked(Labels((N, 3), None, None, rows((-1, 0, 1))), Output((N, 3), "linear")),
+        """\
+More than one reading is possible.
+
+  output  linear, shape (None, 3)
+  labels  dtype unknown, shape (None, 3), -1, 0, 1 seen, 0 of 1 rows one-hot
+
+The readings left:
+  - exclusive classes, which need one unit for each
+  - independent labels, one score for each
+  - continuous numbers
+
+Use: task='multiclass'  or  task='multilabel'  or  task='regression'\
+""",
+        (
+            "exclusive classes, which need one unit for each",
+            "independent labels, one score for each",
+            "continuous numbers",
+        ),
+        ("task='multiclass'", "task='multilabel'", "task='regression'"),
     ),
     "one and two": (
         asked(Labels((N,), None, None, column(1, 2)), Output((N, 1), "linear")),
