@@ -27,7 +27,8 @@ print(json.dumps({name: (value.__doc__ or "", value.__module__) for name, value 
 @pytest.fixture(scope="module", name="public")
 def _public() -> dict[str, tuple[str, str]]:
     """Docstring and module of every public name, read in an interpreter of its own."""
-    return json.loads(fresh("-c", NAMES).splitlines()[-1])
+    names: dict[str, tuple[str, str]] = json.loads(fresh("-c", NAMES).splitlines()[-1])
+    return names
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
