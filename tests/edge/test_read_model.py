@@ -497,9 +497,9 @@ def test_something_else_is_refused() -> None:
         "Outputs are read from a Keras model, a layer, a KerasTensor, or a list or dict of "
         "KerasTensors. Received: 3 (of type int). Use: read_outputs(keras.Model(inputs, outputs))"
     )
-    with pytest.raises(InvalidType):
+    with pytest.raises(InvalidType, match=r"Received: \[\] \(of type list\)"):
         read_activation([])
-    with pytest.raises(InvalidType):
+    with pytest.raises(InvalidType, match=r"Received: \[\] \(of type list\)"):
         read_outputs([])
 
 
