@@ -40,6 +40,8 @@ class Pair(NamedTuple):
 
     def pack(self, values: Sequence[Any]) -> Any:
         """One value for each output, in the structure of the outputs."""
+        if isinstance(self.structure, Output):
+            return values[0]
         return pack(self.structure, values)
 
 
@@ -64,6 +66,8 @@ def read_pair(y_true: object, y_pred: object, *, probe: object = None) -> Pair:
         InvalidType: If ``y_pred`` is nothing an output can be read from.
     """
     structure = read_outputs(y_pred, probe=probe)
+    if isinstance(structure, Output) and (isinstance(y_true, Labels) or is_shape(y_true)):
+        return Pair(structure, [structure], [read_labels(y_true)])
     outputs = flatten(structure)
     names = [output.name or str(place) for place, output in enumerate(outputs)]
     if y_true is None:
@@ -134,12 +138,14 @@ def read_loss(loss: object) -> Loss | None:
 
 def keywords_of(pair: Pair, keywords: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The keywords of `decide` for each output: one value for all, or a dict by output name."""
+    said = {key: value for key, value in keywords.items() if value is not None}
+    if not any(isinstance(value, Mapping) for value in said.values()):
+        return [said] * len(pair.outputs)
     spread = {
         key: align(pair.structure, pair.names, value, key)
         if isinstance(value, Mapping)
         else [value] * len(pair.outputs)
-        for key, value in keywords.items()
-        if value is not None
+        for key, value in said.items()
     }
     return [
         {key: values[place] for key, values in spread.items()} for place in range(len(pair.outputs))
