@@ -8,9 +8,10 @@ import keras
 from keras import ops
 
 from resolver.core.counts import Counts
-from resolver.edge.counters import Tally, float_sum, size_words, whole_sum
-from resolver.edge.hits import as_tensor, judge, spread
+from resolver.edge.counters import Tally, whole_sum
+from resolver.edge.hits import as_tensor, judge, size, spread
 from resolver.edge.masks import mask_of
+from resolver.edge.rooms import room
 from resolver.edge.rule import accuracy_rule
 
 __all__ = ["Accuracy"]
@@ -102,27 +103,24 @@ class Accuracy(keras.metrics.Metric):
             return
         if mask is not None:
             mask = spread(ops.cast(mask, "bool"), hits, "mask")
-            counted = mask if counted is None else ops.logical_and(counted, mask)
+            counted = mask if counted is None else counted & mask
         if weights is not None:
             kind = keras.backend.standardize_dtype(weights.dtype)
             weights = spread(weights, hits)
             if kind != "bool":
                 self._count_weighted(hits, counted, weights, keras.backend.is_float_dtype(kind))
                 return
-            counted = weights if counted is None else ops.logical_and(counted, weights)
-        if counted is None:
-            self._tally.add_whole([whole_sum(hits), size_words(hits)])
-        else:
-            right = ops.logical_and(hits, counted)
-            self._tally.add_whole([whole_sum(right), whole_sum(counted)])
+            counted = weights if counted is None else counted & weights
+        right = hits if counted is None else hits & counted
+        self._tally.add_true([right, size(hits) if counted is None else counted])
 
     def _count_weighted(self, hits: Any, counted: Any, weights: Any, real: bool) -> None:
         # Selected, not multiplied: a NaN weight of an element that is not counted stays out.
         if counted is not None:
-            weights = ops.where(counted, weights, ops.zeros_like(weights))
-        right = ops.where(hits, weights, ops.zeros_like(weights))
+            weights = room().kept(counted, weights)
+        right = room().kept(hits, weights)
         if real:
-            self._tally.add_float([float_sum(right), float_sum(weights)])
+            self._tally.add_reals([right, weights])
         else:
             self._tally.add_whole([whole_sum(right), whole_sum(weights)])
 
@@ -133,7 +131,7 @@ class Accuracy(keras.metrics.Metric):
             if part is not None:
                 weight = weight * spread(ops.cast(part, "float32"), hits, name)
         right = ops.where(hits, weight, ops.zeros_like(weight))
-        self._tally.add_float([float_sum(_row_means(right)), float_sum(_row_means(weight))])
+        self._tally.add_reals([_row_means(right), _row_means(weight)])
 
     def counts(self) -> Counts:
         """What was counted since the last reset, exact, as Python numbers.

@@ -19,9 +19,10 @@ import numpy as np
 from keras import Metric, ops
 
 from resolver.core.errors import InvalidArgument
+from resolver.edge.hits_plain import carry
 from resolver.edge.rooms import room
 
-__all__ = ["BITS", "Tally", "carry", "decoded", "float_sum", "size_words", "split", "whole_sum"]
+__all__ = ["BITS", "Tally", "carry", "decoded", "float_sum", "split", "whole_sum"]
 
 BITS: Final = 20
 """Bits of the low word."""
@@ -37,25 +38,6 @@ def split(number: int) -> tuple[int, int]:
         (5, 1)
     """
     return number & MASK, number >> BITS
-
-
-def size_words(tensor: Any) -> Any:
-    """How many elements a tensor has, as two int32 words of shape (2,)."""
-    shape = ops.shape(tensor)
-    size: Any = 1
-    for dim in shape:
-        size = size * dim
-    if isinstance(size, int):
-        return ops.convert_to_tensor(split(size), dtype="int32")
-    size = ops.cast(size, "int32")
-    return ops.stack(carry(size))
-
-
-def carry(number: Any) -> tuple[Any, Any]:
-    """An int32 tensor as (low, high), elementwise."""
-    # Not bare numbers: under floatx bfloat16, JAX's room of Keras makes floats of them.
-    mask, bits = (ops.convert_to_tensor(value, dtype="int32") for value in (MASK, BITS))
-    return ops.bitwise_and(number, mask), ops.right_shift(number, bits)
 
 
 def whole_sum(tensor: Any) -> Any:
@@ -84,21 +66,25 @@ class Tally:
     def __init__(self, metric: Metric, parts: int = 2) -> None:
         self._words = metric.add_variable((2, parts), "zeros", dtype="int32", name="words")
         self._pairs = metric.add_variable((2, parts), "zeros", dtype="float32", name="pairs")
+        # Set while a step is traced, so that who copies the state may leave out the zeros.
+        self.holds_floats = False
+
+    def add_true(self, flags: Sequence[Any]) -> None:
+        """Add how many flags are true: a boolean tensor for each part, or an integer."""
+        self._words.assign(room().add_true(self._words.value, flags))
 
     def add_whole(self, amounts: Sequence[Any]) -> None:
         """Add integers: one (low, high) pair of shape (2,) for each part."""
-        amount = ops.stack(amounts, axis=1)
-        low, high = self._words[0], self._words[1]
-        # After a sum over replicas the low word may be nearly full: empty it before adding.
-        rest, first = carry(low)
-        rest, second = carry(rest + amount[0])
-        self._words.assign(ops.stack([rest, high + amount[1] + first + second]))
+        self._words.assign(room().add_words(self._words.value, amounts))
 
     def add_float(self, amounts: Sequence[Any]) -> None:
         """Add floats: one float32 pair of shape (2,) for each part."""
-        amount = ops.stack(amounts, axis=1)
-        total, lost = two_sum(self._pairs[0], amount[0])
-        self._pairs.assign(ops.stack(two_sum(total, lost + (self._pairs[1] + amount[1]))))
+        self.holds_floats = True
+        self._pairs.assign(room().add_pairs(self._pairs.value, amounts))
+
+    def add_reals(self, tensors: Sequence[Any]) -> None:
+        """Add sums of floats: a float tensor for each part."""
+        self._pairs.assign(room().add_reals(self._pairs.value, tensors))
 
     def read(self) -> tuple[int | float, ...]:
         """The sums as Python numbers: integers unless floats were added.
@@ -137,10 +123,3 @@ def decoded(words: Any, pairs: Any) -> tuple[Any, Any]:
     """
     words, pairs = np.asarray(words, "int64"), np.asarray(pairs, "float64")
     return (words[..., 1, :] << BITS) + words[..., 0, :], pairs.sum(axis=-2)
-
-
-def two_sum(left: Any, right: Any) -> tuple[Any, Any]:
-    """The rounded sum of two floats and exactly what the rounding lost (Knuth)."""
-    total = left + right
-    part = total - left
-    return total, (left - (total - part)) + (right - part)

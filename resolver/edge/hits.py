@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import keras
@@ -13,7 +14,7 @@ from resolver.edge.alignment import check_weights, element_shape, one_axis_less
 from resolver.edge.rooms import room
 from resolver.edge.rule import Rule
 
-__all__ = ["Verdict", "as_tensor", "judge", "spread"]
+__all__ = ["Verdict", "as_tensor", "judge", "size", "spread"]
 
 
 class Verdict(NamedTuple):
@@ -54,7 +55,10 @@ def judge(rule: Rule, y_true: Any, y_pred: Any) -> Verdict:
 
 def spread(weights: Any, hits: Any, name: str = "sample_weight") -> Any:
     """Weights or a mask, repeated to one value for each element of `hits`."""
-    shape = check_weights(tuple(weights.shape), tuple(hits.shape), name)
+    given, rows = tuple(weights.shape), tuple(hits.shape)
+    if given == rows and None not in rows:
+        return weights
+    shape = check_weights(given, rows, name)
     if len(shape) != len(weights.shape):
         actual = (*ops.shape(weights), *([1] * len(shape)))[: len(shape)]
         weights = ops.reshape(weights, actual)
@@ -72,20 +76,19 @@ def _element(rule: Rule, y_true: Any, y_pred: Any) -> Verdict:
         y_true = ops.reshape(y_true, ops.shape(y_pred))
     elif yields == "y_pred":
         y_pred = ops.reshape(y_pred, ops.shape(y_true))
-    y_pred = y_pred if keras.backend.is_float_dtype(_kind(y_pred)) else ops.cast(y_pred, "float32")
-    threshold = round_down(rule.threshold, _kind(y_pred))
-    hits = room().side_hits(_positive(rule, y_true), y_pred, threshold)
-    if keras.backend.is_float_dtype(_kind(y_true)):
-        hits = ops.logical_and(hits, ops.equal(y_true, y_true))
-    return Verdict(hits, _counted(rule, y_true))
-
-
-def _positive(rule: Rule, y_true: Any) -> Any:
-    kind = _kind(y_true)
-    if kind == "bool":
-        return y_true
-    # 0 and 0.5 are exact in every float dtype, and for integers they say the same.
-    return ops.greater(y_true, rule.positive if keras.backend.is_float_dtype(kind) else 0)
+    kind = _kind(y_pred)
+    if not _is_float(kind):
+        y_pred, kind = ops.cast(y_pred, "float32"), "float32"
+    threshold = round_down(rule.threshold, kind)
+    labels = _kind(y_true)
+    if labels == "bool":
+        return Verdict(room().side_hits(y_true, y_pred, threshold), _counted(rule, y_true))
+    if not _is_float(labels):
+        # For integers a half and 0 say the same.
+        hits = room().side_hits(y_true > 0, y_pred, threshold)
+        return Verdict(hits, _counted(rule, y_true))
+    hits = room().side_hits(y_true > rule.positive, y_pred, threshold)
+    return Verdict(hits & (y_true == y_true), _counted(rule, y_true))  # noqa: PLR0124 (NaN)
 
 
 def round_down(threshold: float, kind: str) -> float:
@@ -123,7 +126,7 @@ def _multiclass(rule: Rule, y_true: Any, y_pred: Any) -> Verdict:
         return Verdict(room().pair_hits(y_true, y_pred, rule.axis), None)
     ids, clean = room().first_max(y_true, rule.axis)
     hits = room().class_hits(ids, y_pred, rule.axis)
-    return Verdict(ops.logical_and(hits, clean), _counted(rule, ids))
+    return Verdict(hits & clean, _counted(rule, ids))
 
 
 def _counted(rule: Rule, labels: Any) -> Any:
@@ -138,7 +141,12 @@ def _counted(rule: Rule, labels: Any) -> Any:
 
 
 def _kind(x: Any) -> str:
-    return str(keras.backend.standardize_dtype(x.dtype))
+    """Name of a tensor's dtype. Keras's own way to it costs more than a small comparison."""
+    return getattr(x.dtype, "name", None) or str(x.dtype).rpartition(".")[2]
+
+
+def _is_float(kind: str) -> bool:
+    return kind.startswith(("float", "bfloat"))
 
 
 def _ordered(x: Any) -> Any:
@@ -149,9 +157,17 @@ def _ordered(x: Any) -> Any:
 def _ids(labels: Any) -> Any:
     """Labels as integers: ids are never compared in a float dtype, and never wrap."""
     kind = _kind(labels)
-    if keras.backend.is_float_dtype(kind):
+    if kind in ("int32", "int64"):
+        return labels
+    if _is_float(kind):
         whole = ops.logical_and(ops.equal(labels, ops.floor(labels)), ops.abs(labels) < 2.0**31)
         return ops.cast(ops.where(whole, labels, -1), "int32")
-    if kind in ("uint32", "uint64", "int64") and keras.backend.backend() != "jax":
+    if kind in ("uint32", "uint64") and keras.backend.backend() != "jax":
         return ops.cast(labels, "int64")
     return ops.cast(labels, "int32")
+
+
+def size(tensor: Any) -> Any:
+    """How many elements a tensor has: an integer, or flags that are all true if unknown."""
+    dims = tuple(tensor.shape)
+    return ops.ones_like(tensor, dtype="bool") if None in dims else math.prod(dims)

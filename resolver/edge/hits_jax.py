@@ -14,9 +14,14 @@ from resolver.edge import hits_plain
 from resolver.edge.blocks import block_size
 
 __all__ = [
+    "add_pairs",
+    "add_reals",
+    "add_true",
+    "add_words",
     "class_hits",
     "first_max",
     "float_sum",
+    "kept",
     "pair_hits",
     "side_hits",
     "true_sum",
@@ -26,6 +31,10 @@ __all__ = [
 # Outside of a compiled step every operation would be dispatched by itself.
 float_sum = jax.jit(hits_plain.paired_sum)
 whole_sum = jax.jit(hits_plain.narrow_sum)
+add_words = jax.jit(hits_plain.add_words)
+add_pairs = jax.jit(hits_plain.add_pairs)
+add_reals = jax.jit(hits_plain.add_reals)
+kept = jax.jit(hits_plain.kept)
 
 
 @partial(jax.jit, static_argnames="axis")
@@ -97,3 +106,13 @@ def true_sum(flags: Any) -> Any:
     """How many flags are true, as two int32 words of shape (2,)."""
     total = jnp.sum(flags, dtype=jnp.int32)
     return jnp.stack([total & 0xFFFFF, total >> 20])
+
+
+@jax.jit
+def add_true(words: Any, flags: Any) -> Any:
+    """Words with the number of true flags added to each part; an integer counts for itself."""
+    amounts = [
+        true_sum(flag) if flag.ndim else jnp.stack([flag & 0xFFFFF, flag >> 20])
+        for flag in map(jnp.asarray, flags)
+    ]
+    return add_words(words, amounts)

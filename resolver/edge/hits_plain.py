@@ -11,9 +11,15 @@ import keras
 from keras import ops
 
 __all__ = [
+    "add_pairs",
+    "add_reals",
+    "add_true",
+    "add_words",
+    "carry",
     "class_hits",
     "first_max",
     "float_sum",
+    "kept",
     "narrow_sum",
     "pair_hits",
     "paired_sum",
@@ -117,3 +123,46 @@ def _two_sum(left: Any, right: Any) -> tuple[Any, Any]:
     total = left + right
     part = total - left
     return total, (left - (total - part)) + (right - part)
+
+
+def carry(number: Any) -> tuple[Any, Any]:
+    """An int32 tensor as (low, high), elementwise."""
+    # Not bare numbers: under floatx bfloat16, JAX's room of Keras makes floats of them.
+    mask, bits = (ops.convert_to_tensor(value, "int32") for value in ((1 << BITS) - 1, BITS))
+    return ops.bitwise_and(number, mask), ops.right_shift(number, bits)
+
+
+def add_words(words: Any, amounts: Any) -> Any:
+    """Words of shape (2, parts) with one (low, high) pair added to each part."""
+    amount = ops.stack(amounts, axis=1)
+    # After a sum over replicas the low word may be nearly full: empty it before adding.
+    rest, first = carry(words[0])
+    rest, second = carry(rest + amount[0])
+    return ops.stack([rest, words[1] + amount[1] + first + second])
+
+
+def add_true(words: Any, flags: Any) -> Any:
+    """Words with the number of true flags added to each part; an integer counts for itself."""
+    amounts = [_number(flag) if isinstance(flag, int) else true_sum(flag) for flag in flags]
+    return add_words(words, amounts)
+
+
+def _number(number: int) -> Any:
+    return ops.convert_to_tensor((number & ((1 << BITS) - 1), number >> BITS), "int32")
+
+
+def add_pairs(pairs: Any, amounts: Any) -> Any:
+    """Pairs of shape (2, parts) with one float32 pair of shape (2,) added to each part."""
+    amount = ops.stack(amounts, axis=1)
+    total, error = _two_sum(pairs[0], amount[0])
+    return ops.stack(_two_sum(total, error + (pairs[1] + amount[1])))
+
+
+def add_reals(pairs: Any, tensors: Any) -> Any:
+    """Pairs of shape (2, parts) with the sum of a float tensor added to each part."""
+    return add_pairs(pairs, [float_sum(tensor) for tensor in tensors])
+
+
+def kept(flags: Any, values: Any) -> Any:
+    """The values where the flags are true, else 0."""
+    return ops.where(flags, values, ops.zeros_like(values))

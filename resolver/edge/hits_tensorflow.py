@@ -16,12 +16,24 @@ import tensorflow as tf
 from tensorflow.python.ops import control_flow_util
 
 from resolver.edge.blocks import block_size
-from resolver.edge.hits_plain import float_sum, whole_sum
+from resolver.edge.hits_plain import (
+    add_pairs,
+    add_reals,
+    add_words,
+    float_sum,
+    kept,
+    whole_sum,
+)
 
 __all__ = [
+    "add_pairs",
+    "add_reals",
+    "add_true",
+    "add_words",
     "class_hits",
     "first_max",
     "float_sum",
+    "kept",
     "pair_hits",
     "side_hits",
     "true_sum",
@@ -107,3 +119,12 @@ def true_sum(flags: Any) -> Any:
     """How many flags are true, as two int32 words of shape (2,)."""
     total = tf.reduce_sum(tf.cast(flags, tf.int32))
     return tf.stack([tf.bitwise.bitwise_and(total, 0xFFFFF), tf.bitwise.right_shift(total, 20)])
+
+
+def add_true(words: Any, flags: Any) -> Any:
+    """Words with the number of true flags added to each part; an integer counts for itself."""
+    amounts = [
+        tf.constant((flag & 0xFFFFF, flag >> 20)) if isinstance(flag, int) else true_sum(flag)
+        for flag in flags
+    ]
+    return add_words(words, amounts)

@@ -11,9 +11,14 @@ from resolver.edge import hits_plain
 from resolver.edge.blocks import block_size
 
 __all__ = [
+    "add_pairs",
+    "add_reals",
+    "add_true",
+    "add_words",
     "class_hits",
     "first_max",
     "float_sum",
+    "kept",
     "pair_hits",
     "side_hits",
     "true_sum",
@@ -39,22 +44,21 @@ def _search(blocks: Any, number: Any, rows: Any) -> Any:
     return number * size + block.argmax(-1)
 
 
-@torch.no_grad()
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+    x = x.detach()
     blocks = _blocks(x, axis)
     if blocks is None:
         top, index = x.max(axis)
-        return index, ~top.isnan()
+        return index, top == top  # noqa: PLR0124 (NaN)
     top, number = blocks.amax(-1).max(-1)
     index = _search(blocks, number, torch.arange(top.shape[0], device=x.device))
     return index.view(x.shape[:-1]), (~top.isnan()).view(x.shape[:-1])
 
 
-@torch.no_grad()
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
-    blocks = _blocks(y_pred, axis)
+    blocks = _blocks(y_pred.detach(), axis)
     if blocks is None or not _branches(y_pred):
         index, clean = first_max(y_pred, axis)
         return (index == ids) & clean
@@ -67,10 +71,9 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     return hits.index_put_((rows,), found).view(y_pred.shape[:-1])
 
 
-@torch.no_grad()
 def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
-    labels, blocks = _blocks(y_true, axis), _blocks(y_pred, axis)
+    labels, blocks = _blocks(y_true.detach(), axis), _blocks(y_pred.detach(), axis)
     if labels is None or blocks is None or not _branches(y_pred):
         index, clean = first_max(y_true, axis)
         return class_hits(index, y_pred, axis) & clean
@@ -87,13 +90,16 @@ def _branches(x: Any) -> bool:
     return x.device.type == "cpu" and not torch.compiler.is_compiling()
 
 
-@torch.no_grad()
 def side_hits(positive: Any, y_pred: Any, threshold: float) -> Any:
     """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
     return torch.where(positive, y_pred > threshold, y_pred <= threshold)
 
 
-@torch.no_grad()
+def kept(flags: Any, values: Any) -> Any:
+    """The values where the flags are true, else 0."""
+    return torch.where(flags, values, 0)
+
+
 def true_sum(flags: Any) -> Any:
     """How many flags are true, as two int32 words of shape (2,)."""
     total = flags.sum()
@@ -102,12 +108,51 @@ def true_sum(flags: Any) -> Any:
 
 def whole_sum(tensor: Any) -> Any:
     """The exact sum of an integer tensor, as two int32 words of shape (2,)."""
-    return hits_plain.whole_sum(tensor)
+    total = tensor.sum(dtype=torch.int64)
+    return torch.stack((total & 0xFFFFF, total >> 20)).int()
 
 
-@torch.no_grad()
 def float_sum(tensor: Any) -> Any:
     """The sum of a float tensor, as two float32 of shape (2,) whose sum it is."""
     if tensor.device.type == "mps":  # has no float64
         return hits_plain.paired_sum(tensor)
-    return hits_plain.float_sum(tensor)
+    total = tensor.detach().sum(dtype=torch.float64)
+    first = total.float()
+    return torch.stack((first, (total - first).float()))
+
+
+def add_true(words: Any, flags: Any) -> Any:
+    """Words with the number of true flags added to each part; an integer counts for itself."""
+    amounts = [
+        flag.sum()
+        if isinstance(flag, torch.Tensor)
+        else torch.tensor(flag, dtype=torch.int64, device=words.device)
+        for flag in flags
+    ]
+    return _carried(words, torch.stack(amounts))
+
+
+def add_words(words: Any, amounts: Any) -> Any:
+    """Words of shape (2, parts) with one (low, high) pair added to each part."""
+    low, high = torch.stack(amounts, 1).long()
+    return _carried(words, low + (high << 20))
+
+
+def _carried(words: Any, amounts: Any) -> Any:
+    # In 64 bits the carries need no care, and each operation saved is a dispatch saved.
+    words = words.long()
+    total = torch.add(words[0] + amounts, words[1], alpha=1 << 20)
+    return torch.stack((total & 0xFFFFF, total >> 20))
+
+
+add_pairs = hits_plain.add_pairs
+
+
+def add_reals(pairs: Any, tensors: Any) -> Any:
+    """Pairs of shape (2, parts) with the sum of a float tensor added to each part."""
+    if pairs.device.type == "mps":
+        return hits_plain.add_reals(pairs, tensors)
+    sums = torch.stack([tensor.sum(dtype=torch.float64) for tensor in tensors])
+    total = pairs.double().sum(0) + sums
+    first = total.float()
+    return torch.stack((first, (total - first).float()))

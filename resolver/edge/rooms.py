@@ -42,6 +42,21 @@ class Room(Protocol):
     def float_sum(self, tensor: Any) -> Any:
         """See `resolver.edge.counters.float_sum`."""
 
+    def add_words(self, words: Any, amounts: Any) -> Any:
+        """Words of shape (2, parts) with one (low, high) pair added to each part."""
+
+    def add_true(self, words: Any, flags: Any) -> Any:
+        """Words with the number of true flags added to each part; an integer for itself."""
+
+    def add_pairs(self, pairs: Any, amounts: Any) -> Any:
+        """Pairs of shape (2, parts) with one float32 pair added to each part."""
+
+    def add_reals(self, pairs: Any, tensors: Any) -> Any:
+        """Pairs with the sum of a float tensor added to each part."""
+
+    def kept(self, flags: Any, values: Any) -> Any:
+        """The values where the flags are true, else 0."""
+
 
 @cache
 def room() -> Room:
