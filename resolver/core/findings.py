@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Final
 
 from resolver.core import rules_heads, rules_labels, rules_metrics, rules_shapes
@@ -54,27 +55,27 @@ def _sorted(seen: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(kept), key=lambda each: _ORDER[each.severity]))
 
 
-def _errors(pairings: Sequence[Pairing]) -> int:
-    return sum(each.severity == "error" for one in pairings for each in find(one))
+def _faults(pairing: Pairing) -> set[str]:
+    """How certain the faults of a pairing are, notes apart."""
+    return {each.severity for each in find(pairing)} - {"note"}
 
 
 def _swapped(pairings: Sequence[Pairing]) -> Finding | None:
     """Two outputs that are both wrong, and both right once their labels change places."""
-    for left in range(len(pairings)):
-        for right in range(left + 1, len(pairings)):
-            pair = (pairings[left], pairings[right])
-            if any(one.labels.shape is None or one.opaque for one in pair):
-                continue
-            if not all(_errors([one]) for one in pair):
-                continue
-            crossed = (
-                replace(pair[0], labels=pair[1].labels),
-                replace(pair[1], labels=pair[0].labels),
-            )
-            if _errors(crossed) == 0:
-                names = [
-                    one.output.name or str(at) for one, at in zip(pair, (left, right), strict=True)
-                ]
-                use = f"labels={{{names[0]!r}: y[{names[1]!r}], {names[1]!r}: y[{names[0]!r}]}}"
-                return found("swapped-labels", pair[0], use)
+    known = [
+        (at, one)
+        for at, one in enumerate(pairings)
+        if one.labels.shape is not None and not one.opaque and _faults(one)
+    ]
+    for (here, left), (there, right) in combinations(known, 2):
+        if "error" not in _faults(left) | _faults(right):
+            continue
+        crossed = (
+            replace(left, labels=right.labels),
+            replace(right, labels=left.labels),
+        )
+        if not _faults(crossed[0]) | _faults(crossed[1]):
+            first, second = left.output.name or str(here), right.output.name or str(there)
+            use = f"labels={{{first!r}: y[{second!r}], {second!r}: y[{first!r}]}}"
+            return found("swapped-labels", left, use)
     return None

@@ -24,7 +24,12 @@ def softmax_one_unit(pairing: Pairing) -> Finding | None:
         return None
     if shape[axis] != 1:
         return None
-    return found("softmax-one-unit", pairing, "keras.layers.Dense(1, activation='sigmoid')")
+    use = "keras.layers.Dense(1, activation='sigmoid')"
+    if pairing.reads in ("real", "positive") and pairing.beyond(0, 1):
+        use = "keras.layers.Dense(1)"
+    elif pairing.family is not None and pairing.family.rows == "class":
+        use += ", loss=keras.losses.BinaryCrossentropy()"
+    return found("softmax-one-unit", pairing, use)
 
 
 def double_activation(pairing: Pairing) -> Finding | None:

@@ -11,7 +11,15 @@ from typing import Final
 from resolver.core.codings import ENOUGH_ROWS, IGNORED, SIGN, within
 from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
-from resolver.core.rule import Rule, fitting_loss, found, last_layer, of_classes, of_elements, of_ids
+from resolver.core.rule import (
+    Rule,
+    fitting_loss,
+    found,
+    last_layer,
+    of_classes,
+    of_elements,
+    of_ids,
+)
 from resolver.core.view import SOFTMAX
 
 _BYTE: Final = 255
@@ -95,6 +103,7 @@ def label_out_of_range(pairing: Pairing) -> Finding | None:
         use = f"y = y + {int(-low)}"
     else:
         use = last_layer(pairing, int(high - min(low, 0)) + 1)
+        use += f", y = y + {int(-low)}" if low < 0 else ""
     return found("label-out-of-range", pairing, use, severity=severity)
 
 
@@ -167,6 +176,7 @@ def classification_loss_for_regression(pairing: Pairing) -> Finding | None:
         return None
     use = "activation='linear', loss=keras.losses.MeanSquaredError()"
     if of_ids(pairing) and pairing.layout == "index" and pairing.fractions:
+        use = "keras.layers.Dense(1), loss=keras.losses.MeanSquaredError()"
         return found("classification-loss-for-regression", pairing, use)
     if of_elements(pairing) and pairing.beyond(0, 1) and not pairing.facts.whole:
         return found("classification-loss-for-regression", pairing, use)

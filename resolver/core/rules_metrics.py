@@ -56,8 +56,8 @@ def accuracy_on_regression(pairing: Pairing, metric: Metric) -> Finding | None:
     accuracy = metric.word == "accuracy" or metric.family in _ACCURACIES
     if not accuracy or pairing.task not in (None, "regression"):
         return None
-    regression = pairing.reads in ("real", "positive") or pairing.loss is None
-    if not regression:
+    unsaid = pairing.loss is None and not pairing.own_step
+    if pairing.reads not in ("real", "positive") and not unsaid:
         return None
     use = "metrics=['mae']"
     if pairing.task == "regression":

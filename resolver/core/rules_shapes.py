@@ -15,9 +15,9 @@ def units_above_classes(pairing: Pairing) -> Finding | None:
     if not of_ids(pairing) or pairing.layout != "index" or units is None or seen.sampled:
         return None
     flat = pairing.labels.shape is not None and all(dim == 1 for dim in pairing.labels.shape[1:])
-    if not flat or seen.distinct is None or seen.maximum is None or seen.minimum != 0 or not seen.whole:
+    if not flat or seen.distinct is None or not seen.whole or seen.minimum != 0:
         return None
-    classes = int(seen.maximum) + 1
+    classes = int(seen.maximum or 0) + 1
     if len(seen.distinct) < classes or classes * 2 > units or seen.elements < units:
         return None
     return found("units-above-classes", pairing, last_layer(pairing, classes))
@@ -52,9 +52,24 @@ def units_class_mismatch(pairing: Pairing) -> Finding | None:
     """Labels that have neither one value for each unit nor one class number."""
     if not _misfit(pairing):
         return None
+    return found("units-class-mismatch", pairing, _cut(pairing) or _widened(pairing))
+
+
+def _widened(pairing: Pairing) -> str:
+    """The head with a unit for each column of the labels."""
     labels = pairing.labels.shape or ()
-    width = labels[-1] if len(labels) > 1 and labels[-1] else 1
-    return found("units-class-mismatch", pairing, last_layer(pairing, width))
+    return last_layer(pairing, labels[-1] if len(labels) > 1 and labels[-1] else 1)
+
+
+def _cut(pairing: Pairing) -> str:
+    """Labels or predictions cut to the steps that both have; empty if their steps agree."""
+    labels, output = pairing.labels.shape or (), pairing.output.shape or ()
+    steps = list(zip(labels[1:], output[1:-1], strict=False))
+    if len(labels) < len(output) - 1 or all(None in pair or pair[0] == pair[1] for pair in steps):
+        return ""
+    kept = ", ".join(":" if None in pair else f":{min(pair)}" for pair in steps)
+    name = "y" if any(None not in pair and pair[0] > pair[1] for pair in steps) else "outputs"
+    return f"{name} = {name}[:, {kept}]"
 
 
 def head_rank(pairing: Pairing) -> Finding | None:
@@ -62,7 +77,8 @@ def head_rank(pairing: Pairing) -> Finding | None:
     labels, output = pairing.labels.shape, pairing.output.shape
     if not _misfit(pairing) or not labels or not output:
         return None
-    if len(output) <= max(len(labels), 2) or (pairing.layout == "index"):
+    numbered = of_ids(pairing) and any(dim != 1 for dim in labels[1:])
+    if len(output) <= max(len(labels) + numbered, 2) or pairing.layout == "index":
         return None
     use = "keras.layers.GlobalAveragePooling1D()  # before the head; or return_sequences=False"
     return found("head-rank", pairing, use)
@@ -93,7 +109,7 @@ def unknown_label_shape(pairing: Pairing) -> Finding | None:
     )
     if not unseen and not (open_end and same_rank and of_ids(pairing)):
         return None
-    if pairing.family is not None and not of_ids(pairing):
+    if pairing.opaque or (pairing.family is not None and not of_ids(pairing)):
         return None
     use = "metrics=[keras.metrics.SparseCategoricalAccuracy()]"
     return found("unknown-label-shape", pairing, use)

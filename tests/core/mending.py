@@ -105,11 +105,21 @@ def _with_class_weights(pairing: Pairing, value: ast.expr) -> Pairing:
     return replace(pairing, class_weight=tuple(ast.literal_eval(value)))
 
 
+def _with_slice(pairing: Pairing, value: ast.expr) -> Pairing:
+    assert isinstance(value, ast.Subscript)
+    assert isinstance(value.slice, ast.Tuple)
+    ends = [each.upper for each in value.slice.elts if isinstance(each, ast.Slice)]
+    kept = [None if end is None else ast.literal_eval(end) for end in ends]
+    shape = (*kept, *(pairing.output.shape or ())[len(kept) :])
+    return replace(pairing, output=replace(pairing.output, shape=shape))
+
+
 _FOLLOW: dict[str, Callable[[Pairing, ast.expr], Pairing]] = {
     "activation": _with_activation,
     "loss": _with_loss,
     "metrics": _with_metrics,
     "sample_weight": _with_weights,
+    "outputs": _with_slice,
     "class_weight": _with_class_weights,
 }
 
