@@ -119,7 +119,8 @@ def _by_name(names: Sequence[str], given: Mapping[str, Any], what: str) -> list[
 
 def _unknown(unknown: Sequence[object], names: Sequence[object], what: str) -> InvalidArgument:
     return InvalidArgument(
-        f"The {what} name {', '.join(map(repr, unknown))}, but the model's outputs are "
+        f"The {what} {_verb('name', what)} {', '.join(map(repr, unknown))}, "
+        f"but the model's outputs are "
         f"{', '.join(map(repr, names))}. Use: {what}={{{names[0]!r}: ...}}"
     )
 
@@ -128,6 +129,11 @@ def _count(what: str, names: Sequence[str], received: int) -> InvalidArgument:
     listed = ", ".join(map(repr, names)) or "one output"
     entries = "1 entry" if received == 1 else f"{received} entries"
     return InvalidArgument(
-        f"The {what} need one entry for each output ({listed}). Received: {entries}. "
+        f"The {what} {_verb('need', what)} one entry for each output ({listed}). "
+        f"Received: {entries}. "
         f"Use: {what}={{{', '.join(f'{name!r}: ...' for name in names)}}}"
     )
+
+
+def _verb(verb: str, what: str) -> str:
+    return verb if what.endswith(("labels", "metrics")) else f"{verb}s"

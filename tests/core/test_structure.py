@@ -151,3 +151,13 @@ def test_entries_without_an_output_are_refused(
         align(structure, names, given, "labels")
 
     assert words == str(refused.value)
+
+
+def test_one_loss_is_spoken_of_in_the_singular() -> None:
+    """A loss names and needs, where labels name and need."""
+    with pytest.raises(InvalidArgument) as refused:
+        align(["o", "p"], ["a", "b"], {"z": 1}, "loss")
+
+    assert (
+        "The loss names 'z', but the model's outputs are 'a', 'b'. Use: loss={'a': ...}"
+    ) == str(refused.value)
