@@ -68,8 +68,8 @@ class SparseCategoricalCrossentropy(_OnAxis):
     Args:
         from_logits: Whether ``y_pred`` is logits.
         ignore_class: A class id that is left out, such as -1 or 255.
-        axis: The axis of the classes in ``y_pred``.
         reduction: As in `keras.losses.Loss`.
+        axis: The axis of the classes in ``y_pred``, e.g. 1 for channels first.
         name: Name of the loss.
         dtype: As in `keras.losses.Loss`.
 
@@ -91,8 +91,8 @@ class SparseCategoricalCrossentropy(_OnAxis):
         self,
         from_logits: bool = False,
         ignore_class: int | None = None,
-        axis: int = 1,
         reduction: str | None = "sum_over_batch_size",
+        axis: int = -1,
         name: str | None = "sparse_categorical_crossentropy",
         dtype: Any = None,
     ) -> None:

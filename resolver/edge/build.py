@@ -101,9 +101,9 @@ def build_regression_metric(name: str = "mae") -> Any:
 
 
 def _loss(choice: Choice, keywords: Mapping[str, Any]) -> Any:
-    own, _, name = choice.name.rpartition(".")
+    name = choice.name.rpartition(".")[-1]
     arguments: dict[str, Any] = {**choice.arguments, **keywords}
-    if name == _SPARSE and (own == "resolver" or arguments.get("axis", -1) != -1):
+    if name == _SPARSE and arguments.get("axis", -1) != -1:
         return SparseCategoricalCrossentropy(**arguments)
     return getattr(keras.losses, name)(**arguments)
 
@@ -125,7 +125,7 @@ def _element_axis(decision: Decision) -> int | None:
     The stock losses are right for (B, 1), and for (B, T, 1) with labels of that shape.
     """
     output, labels = decision.output.shape, decision.labels.shape
-    if output is None or decision.task == "multiclass":
+    if output is None:
         return None
     if len(output) == 1:
         return -1

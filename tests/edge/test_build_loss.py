@@ -262,6 +262,38 @@ def test_weights_of_another_shape_are_refused() -> None:
     ) == str(refusal.value)
 
 
+def test_the_stock_loss_is_wrong_where_ours_is_built() -> None:
+    """Stock Keras averages an output of shape (B,) first and multiplies by the weights after."""
+    y_true, y_pred = np.array([0.0, 0.0]), np.array([1.0, 2.0], "float32")
+    weights = np.array([1.0, 0.0], "float32")
+    stock, ours = STOCK.MeanSquaredError(), ElementLoss(STOCK.MeanSquaredError())
+
+    assert (1.25, 0.5) == (
+        float(stock(y_true, y_pred, weights)),
+        float(ours(y_true, y_pred, weights)),
+    )
+
+
+def test_labels_may_have_the_axis_where_the_output_has_it() -> None:
+    """(B, 1, H, W) against (B, 1, H, W) gives what (B, H, W, 1) gives, weights included."""
+    draw = np.random.default_rng(2)
+    y_true, y_pred = draw.integers(0, 2, (3, 1, 4, 5)), draw.uniform(size=(3, 1, 4, 5))
+    weights = draw.uniform(size=(3, 4, 5)).astype("float32")
+    loss = ElementLoss(STOCK.BinaryCrossentropy(), axis=1)
+    last = ElementLoss(STOCK.BinaryCrossentropy())
+    moved = np.moveaxis(y_true, 1, -1), np.moveaxis(y_pred, 1, -1)
+
+    assert float(last(*moved, weights)) == pytest.approx(float(loss(y_true, y_pred, weights)))
+
+
+def test_the_dtype_of_the_loss_is_saved() -> None:
+    """A sparse loss of another axis keeps the precision it was given; the stock one forgets it."""
+    loss = SparseCategoricalCrossentropy(dtype="float16")
+    again = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(loss))
+
+    assert "float16" == again.dtype
+
+
 @each_case
 def test_a_loss_survives_saving(case: Case) -> None:
     """A config taken and made into a loss again gives the same value."""

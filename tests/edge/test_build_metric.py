@@ -172,6 +172,10 @@ LACKING = [
         "compares class numbers as whole numbers in this dtype. Received: 300 classes as bfloat16",
     ),
     (
+        decided((None, 2049), (None, 2049), "softmax", "one_hot", dtype="float16"),
+        "compares class numbers as whole numbers in this dtype. Received: 2049 classes as float16",
+    ),
+    (
         decided((None, 4, 5), (None, 3, 4, 5), "softmax", axis=-3, ignore_class=255),
         "leaves out a class, and none has an axis for the classes. "
         "Received: ignore_class=255, classes on axis -3",
@@ -199,9 +203,10 @@ def test_stock_metrics_are_wrong_where_they_are_refused() -> None:
     assert float(metric.result()) > 0.3
 
 
-def test_low_precision_is_fine_for_few_classes() -> None:
-    """Up to 256 classes are whole numbers in bfloat16, and the stock class is right."""
-    decision = decided((None,), (None, 256), "softmax", dtype="bfloat16")
+@pytest.mark.parametrize(("dtype", "classes"), [("bfloat16", 256), ("float16", 2048)])
+def test_low_precision_is_fine_for_few_classes(dtype: str, classes: int) -> None:
+    """Up to 256 classes are whole numbers in bfloat16, and 2,048 in float16."""
+    decision = decided((None,), (None, classes), "softmax", dtype=dtype)
 
     assert type(build_metric(decision, name="a", exact=False)) is M.SparseCategoricalAccuracy
 
