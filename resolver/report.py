@@ -41,12 +41,14 @@ class Explained:
         decision: What was decided; ``None`` if nothing could be.
         refused: Why nothing could be decided.
         generations: What each Keras generation makes of "accuracy" here, as (rules, metric).
+        ambiguous: True if nothing could be decided because several readings are left.
     """
 
     name: str
     decision: Decision | None
     refused: str | None
     generations: tuple[tuple[str, str], ...]
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from resolver.api.arguments import Pair, keywords_of, losses_of, read_loss, read_pair
+from resolver.api.ignoring import without_ignored
 from resolver.api.metrics import metrics_of
-from resolver.core.errors import InvalidArgument
-from resolver.core.finding import Finding
 from resolver.core.findings import find_all
-from resolver.core.kinds import KINDS
 from resolver.core.pairing import Pairing
 from resolver.core.specs import Shape
 from resolver.edge.read_compiled import compiled_loss, compiled_metrics, own_step
@@ -128,22 +126,6 @@ def pairings_of(
             pair.outputs, pair.labels, losses, metrics, weighted, keywords, strict=True
         )
     ]
-
-
-def without_ignored(found: tuple[Finding, ...], ignore: Sequence[str]) -> tuple[Finding, ...]:
-    """The findings but those whose names are to be left out.
-
-    Raises:
-        InvalidArgument: If a name is that of no finding.
-    """
-    names = (ignore,) if isinstance(ignore, str) else tuple(ignore)
-    unknown = [name for name in names if name not in KINDS]
-    if unknown:
-        raise InvalidArgument(
-            f"No finding is called {', '.join(map(repr, unknown))}. "
-            f"Received: ignore={ignore!r}. Use: ignore=({next(iter(KINDS))!r},)"
-        )
-    return tuple(each for each in found if each.name not in names)
 
 
 def _shape(weights: Any) -> Shape:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from resolver.api.arguments import Pair, keywords_of, read_pair
-from resolver.api.checking import pairings_of, without_ignored
+from resolver.api.checking import pairings_of
+from resolver.api.ignoring import without_ignored
 from resolver.api.planning import Plan, plan
 from resolver.core import wording
 from resolver.core.decision import Decision

@@ -7,7 +7,7 @@ from typing import Any
 from resolver.api.arguments import Pair, keywords_of, losses_of, read_loss, read_pair
 from resolver.core import generations
 from resolver.core.decide import decide
-from resolver.core.errors import ResolverError
+from resolver.core.errors import AmbiguousPairing, ResolverError
 from resolver.core.losses import Loss
 from resolver.report import Explained, Explanation
 
@@ -74,7 +74,8 @@ def _explain_one(pair: Pair, place: int, loss: Loss | None, keywords: dict[str, 
             pair.names[place], decide(labels, output, loss=loss, **keywords), None, past
         )
     except ResolverError as refused:
-        return Explained(pair.names[place], None, str(refused), past)
+        open_ = isinstance(refused, AmbiguousPairing)
+        return Explained(pair.names[place], None, str(refused), past, open_)
 
 
 def _outcome(outcome: generations.Outcome) -> str:

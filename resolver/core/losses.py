@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from resolver.core.decision import Choice
 from resolver.core.errors import InvalidArgument
@@ -191,6 +191,34 @@ class Loss:
         if self.axis != -1 and self.family == "sparse_categorical_crossentropy":
             return Choice("resolver.SparseCategoricalCrossentropy", said)
         return Choice(f"losses.{FAMILIES[self.family].cls}", said)
+
+
+def known(
+    family: str,
+    arguments: Mapping[str, Any],
+    others: tuple[tuple[str, object], ...],
+    **seen: Any,
+) -> Loss:
+    """A loss of a known family, as it was told to be.
+
+    Args:
+        family: A key of `FAMILIES`.
+        arguments: What it was told.
+        others: What of it is shown besides, where it differs from the default.
+        seen: How it was written; see `Loss`.
+    """
+    scores = FAMILIES[family].reads == "scores"
+    said = Loss(
+        family,
+        from_logits=bool(arguments.get("from_logits", False)) if scores else None,
+        label_smoothing=float(arguments.get("label_smoothing") or 0.0),
+        ignore_class=arguments.get("ignore_class"),
+        axis=int(arguments.get("axis", -1)) if scores else -1,
+        arguments=others,
+        **seen,
+    )
+    choice = said.choice()
+    return said if said.shown or choice is None else replace(said, shown=choice.line)
 
 
 def read_string(name: str) -> Loss:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from resolver.core.generations import WORDS
 from resolver.core.losses import plain
@@ -173,3 +173,36 @@ def read_metric_string(name: str) -> Metric:
         from_logits=False if row is not None and row.reads == "scores" else None,
         shown=repr(name),
     )
+
+
+_SHOWN: Final = ("threshold", "thresholds", "top_k", "num_classes", "from_logits")
+
+
+def metric_of(cls: str, config: Mapping[str, Any]) -> Metric:
+    """A metric of a known class, as its config says it is.
+
+    Example:
+        >>> metric_of("Precision", {"thresholds": [0.0]}).threshold
+        0.0
+    """
+    iou = cls in ("OneHotIoU", "OneHotMeanIoU")
+    written = [f"{key}={config[key]!r}" for key in _SHOWN if config.get(key) is not None]
+    return Metric(
+        cls,
+        threshold=_threshold(config, METRICS[cls].reads),
+        from_logits=config.get("from_logits"),
+        top_k=config.get("top_k"),
+        classes=config.get("num_classes"),
+        sparse_true=None if iou else config.get("sparse_y_true"),
+        sparse_pred=config.get("sparse_y_pred"),
+        shown=f"keras.metrics.{cls}({', '.join(written)})",
+    )
+
+
+def _threshold(config: Mapping[str, Any], reads: str) -> float | None:
+    said = config.get("threshold", config.get("thresholds"))
+    if said is None:
+        return 0.5 if reads == "cut" and config.get("top_k") is None else None
+    if isinstance(said, (list, tuple)):
+        return float(said[0]) if len(said) == 1 else None
+    return float(said)

@@ -47,6 +47,9 @@ class _Live:
     def is_layer(self, op: Any) -> bool:
         return isinstance(op, keras.layers.Layer)
 
+    def kind(self, op: Any) -> str:
+        return type(op).__name__
+
     def named(self, function: Any) -> tuple[str | None, int]:
         return functions.named(function)
 

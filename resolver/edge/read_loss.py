@@ -15,7 +15,7 @@ from typing import Any, Final
 import keras
 
 from resolver.core.errors import InvalidArgument, InvalidType
-from resolver.core.losses import FAMILIES, Loss, family_named, names_near, read_string
+from resolver.core.losses import FAMILIES, Loss, family_named, known, names_near, read_string
 from resolver.edge.axis_loss import ElementLoss, SparseCategoricalCrossentropy
 from resolver.edge.declared import DeclaredFunction
 from resolver.edge.foreign_loss import refuse_foreign
@@ -234,17 +234,8 @@ def _shown_function(fn: Any) -> str:
 
 def _known(family: str, arguments: Mapping[str, Any], **seen: Any) -> Loss:
     row = FAMILIES[family]
-    scores = row.reads == "scores"
-    said = Loss(
-        family,
-        from_logits=bool(arguments.get("from_logits", False)) if scores else None,
-        label_smoothing=float(arguments.get("label_smoothing", 0.0)),
-        ignore_class=arguments.get("ignore_class"),
-        axis=int(arguments.get("axis", -1)) if scores else -1,
-        arguments=_others(row.cls, arguments, scores),
-        **seen,
-    )
-    return said if said.shown else replace(said, shown=line(said))
+    others = _others(row.cls, arguments, row.reads == "scores")
+    return known(family, arguments, others, **seen)
 
 
 def _others(cls: str, arguments: Mapping[str, Any], scores: bool) -> tuple[tuple[str, object], ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import keras
 
-from resolver.core.metrics import METRICS, Metric, read_metric_string
+from resolver.core.metrics import METRICS, Metric, metric_of, read_metric_string
 from resolver.edge.accuracy import Accuracy
 from resolver.edge.ratio import Ratio
 
@@ -71,31 +71,7 @@ def _of_object(metric: Any) -> Metric:
     stock = getattr(keras.metrics, name, None) is cls and name in METRICS
     if not stock:
         return Metric(None, shown=f"{name}()")
-    config = metric.get_config()
-    said: dict[str, Any] = {
-        "threshold": _threshold(config, METRICS[name].reads),
-        "from_logits": config.get("from_logits"),
-        "top_k": config.get("top_k"),
-        "classes": config.get("num_classes"),
-        "sparse_true": config.get("sparse_y_true"),
-        "sparse_pred": config.get("sparse_y_pred"),
-    }
-    if name in ("OneHotIoU", "OneHotMeanIoU"):
-        said["sparse_true"] = None
-    written = [f"{key}={config[key]!r}" for key in _SHOWN if config.get(key) is not None]
-    return Metric(name, **said, shown=f"keras.metrics.{name}({', '.join(written)})")
-
-
-_SHOWN = ("threshold", "thresholds", "top_k", "num_classes", "from_logits")
-
-
-def _threshold(config: Mapping[str, Any], reads: str) -> float | None:
-    said = config.get("threshold", config.get("thresholds"))
-    if said is None:
-        return 0.5 if reads == "cut" and config.get("top_k") is None else None
-    if isinstance(said, (list, tuple)):
-        return float(said[0]) if len(said) == 1 else None
-    return float(said)
+    return metric_of(name, metric.get_config())
 
 
 def _of_function(fn: Any) -> Metric:

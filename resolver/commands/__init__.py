@@ -1,0 +1,1 @@
+"""What the command line does, one room a command. None of them loads Keras."""
