@@ -161,11 +161,14 @@ def test_the_size_of_the_batch_does_not_matter(case: Case) -> None:
 @each_case
 def test_a_deferred_loss_survives_json(case: Case) -> None:
     """Its config is plain values, and gives the same decision again."""
-    loss = AutoLoss(case.output, **case.keywords, name="mine")
+    said = {"name": "mine", "regression": False, "reduction": "sum", "dtype": "float16"}
+    loss = AutoLoss(case.output, **case.keywords, **said)
     config = json.loads(json.dumps(keras.saving.serialize_keras_object(loss)))
     again = keras.saving.deserialize_keras_object(config)
 
-    assert ("mine", loss.deferral) == (again.name, again.deferral)
+    assert {**said, "deferral": loss.deferral} == {
+        name: getattr(again, name) for name in (*said, "deferral")
+    }
 
 
 @each_case
