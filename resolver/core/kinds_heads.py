@@ -112,5 +112,19 @@ HEADS: Final = {
         "Label smoothing needs one-hot labels and a categorical loss.",
         "Sparse losses have no such argument.",
     ),
+    "loss-needs-positive": Kind(
+        "R116",
+        "warning",
+        "The loss takes a logarithm, but labels or predictions fall below zero.",
+        "Counts and rates need an output that stays positive, such as softplus or exponential.",
+        "Logarithms of negative numbers are NaN, or are cut off and teach nothing.",
+    ),
+    "loss-needs-margin": Kind(
+        "R117",
+        "warning",
+        "A hinge loss needs scores on both sides of 0, but the output keeps to one side.",
+        "A margin needs a linear output, or tanh.",
+        "One of the two classes can never reach its margin, so its loss never reaches 0.",
+    ),
 }
 """Every kind about a head and its loss, by name."""

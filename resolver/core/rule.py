@@ -75,9 +75,14 @@ def of_ids(pairing: Pairing) -> bool:
 
 
 def of_elements(pairing: Pairing) -> bool:
-    """True under a loss that compares element by element with 0 and 1."""
+    """True under a loss that compares element by element with two classes."""
     return (
         pairing.family is not None
         and pairing.family.rows == "element"
-        and pairing.reads in ("scores", "probabilities")
+        and pairing.reads in ("scores", "probabilities", "margin")
     )
+
+
+def bounds(pairing: Pairing) -> tuple[float, float]:
+    """Between what two numbers a loss for two classes takes its labels."""
+    return (-1, 1) if pairing.reads == "margin" else (0, 1)

@@ -6,7 +6,7 @@ from typing import Final
 
 from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
-from resolver.core.rule import Rule, fitting_loss, found
+from resolver.core.rule import Rule, fitting_loss, found, of_classes
 from resolver.core.view import SOFTMAX
 
 BOUNDED: Final = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softmax": (0.0, 1.0)}
@@ -112,9 +112,13 @@ def sigmoid_multiclass(pairing: Pairing) -> Finding | None:
 
 def softmax_multilabel(pairing: Pairing) -> Finding | None:
     """A softmax over independent labels."""
-    if pairing.group not in SOFTMAX or pairing.family is None or not pairing.multi_hot:
+    if pairing.family is None or not pairing.multi_hot:
         return None
     use = "activation='sigmoid', loss=keras.losses.BinaryCrossentropy()"
+    if pairing.group == "linear" and of_classes(pairing) and pairing.logits:
+        use = "loss=keras.losses.BinaryCrossentropy(from_logits=True)"
+    elif pairing.group not in SOFTMAX:
+        return None
     return found("softmax-multilabel", pairing, use, severity="warning")
 
 
@@ -124,9 +128,10 @@ def bce_multiclass(pairing: Pairing) -> Finding | None:
         return None
     if pairing.units == 1 or pairing.multi_hot or pairing.layout == "index":
         return None
-    if pairing.group != "softmax" and not (pairing.group == "unknown" and pairing.one_hot):
+    if pairing.group not in SOFTMAX and not (pairing.group == "unknown" and pairing.one_hot):
         return None
-    use = "loss=keras.losses.CategoricalCrossentropy()"
+    logits = "from_logits=True" if pairing.group == "log_softmax" else ""
+    use = f"loss=keras.losses.CategoricalCrossentropy({logits})"
     severity: Severity = "note" if pairing.units == 2 else "warning"
     return found("bce-multiclass", pairing, use, severity=severity)
 
@@ -153,7 +158,8 @@ def relu_output_classification(pairing: Pairing) -> Finding | None:
         return None
     if pairing.family is None or pairing.loss is None:
         return None
-    softened = pairing.output.activation in _POSITIVE and pairing.family.rows == "class"
+    shared = pairing.reads == "scores" and pairing.family.rows == "class"
+    softened = shared and pairing.output.activation in _POSITIVE
     severity: Severity = "warning" if pairing.loss.from_logits else "error"
     activation = "softmax" if pairing.family.rows == "class" else "sigmoid"
     use = f"activation={activation!r}"
@@ -173,14 +179,16 @@ def bounded_activation_regression(pairing: Pairing) -> Finding | None:
         if not pairing.beyond(*bounds):
             return None
         return found("bounded-activation-regression", pairing, "activation='linear'")
-    low = pairing.facts.minimum
-    if pairing.output.activation not in ("relu", "softplus", "exponential") or low is None:
-        return None
-    span = (pairing.facts.maximum or 0) - low
-    if low >= 0 or -low <= span * 0.01:
+    if pairing.output.activation not in ("relu", *_POSITIVE) or not _below_zero(pairing):
         return None
     use = "activation='linear'"
     return found("bounded-activation-regression", pairing, use, severity="warning")
+
+
+def _below_zero(pairing: Pairing) -> bool:
+    """True if labels were seen below zero, by more than a hair."""
+    low, high = pairing.facts.minimum, pairing.facts.maximum
+    return low is not None and high is not None and low < 0 and -low > (high - low) * 0.01
 
 
 def cce_on_one_unit(pairing: Pairing) -> Finding | None:
@@ -205,6 +213,29 @@ def loss_needs_distribution(pairing: Pairing) -> Finding | None:
     severity: Severity = "warning" if pairing.group == "sigmoid" else "error"
     use = "activation='softmax'"
     return found("loss-needs-distribution", pairing, use, severity=severity)
+
+
+def loss_needs_positive(pairing: Pairing) -> Finding | None:
+    """A logarithm of labels or predictions that can be negative."""
+    family = pairing.family
+    if family is None or family.cls not in ("Poisson", "MeanSquaredLogarithmicError"):
+        return None
+    if _below_zero(pairing):
+        return found("loss-needs-positive", pairing, "loss=keras.losses.MeanSquaredError()")
+    if pairing.reads == "positive" and pairing.group in ("linear", "tanh", "log_softmax"):
+        return found("loss-needs-positive", pairing, "activation='softplus'")
+    return None
+
+
+def loss_needs_margin(pairing: Pairing) -> Finding | None:
+    """A hinge on an output that cannot be negative, or not positive."""
+    if pairing.reads != "margin" or pairing.family is None:
+        return None
+    one_sided = pairing.group == "log_softmax"
+    if pairing.family.rows == "element":
+        positive = pairing.output.activation in ("relu", *_POSITIVE)
+        one_sided |= positive or pairing.group in ("sigmoid", "softmax")
+    return found("loss-needs-margin", pairing, "activation='linear'") if one_sided else None
 
 
 def label_smoothing_sparse(pairing: Pairing) -> Finding | None:
@@ -236,6 +267,8 @@ RULES: Final[tuple[Rule, ...]] = (
     bounded_activation_regression,
     cce_on_one_unit,
     loss_needs_distribution,
+    loss_needs_positive,
+    loss_needs_margin,
     label_smoothing_sparse,
 )
 """Every rule about a head and its loss."""

@@ -13,6 +13,7 @@ from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
 from resolver.core.rule import (
     Rule,
+    bounds,
     fitting_loss,
     found,
     last_layer,
@@ -156,7 +157,7 @@ def _encoded_rows(pairing: Pairing) -> Finding | None:
 
 def _encoded_elements(pairing: Pairing) -> Finding | None:
     seen = pairing.facts
-    if seen.minimum is None or seen.maximum is None or not pairing.beyond(0, 1):
+    if seen.minimum is None or seen.maximum is None or not pairing.beyond(*bounds(pairing)):
         return None
     if pairing.layout == "index":
         return None
@@ -178,7 +179,7 @@ def classification_loss_for_regression(pairing: Pairing) -> Finding | None:
     if of_ids(pairing) and pairing.layout == "index" and pairing.fractions:
         use = "keras.layers.Dense(1), loss=keras.losses.MeanSquaredError()"
         return found("classification-loss-for-regression", pairing, use)
-    if of_elements(pairing) and pairing.beyond(0, 1) and not pairing.facts.whole:
+    if of_elements(pairing) and pairing.beyond(*bounds(pairing)) and not pairing.facts.whole:
         return found("classification-loss-for-regression", pairing, use)
     rows = of_classes(pairing) and not of_ids(pairing) and pairing.layout in ("rows", "element")
     if rows and pairing.beyond(0, 1):

@@ -6,7 +6,7 @@ from typing import Final
 
 from resolver.core.finding import Finding
 from resolver.core.pairing import Pairing
-from resolver.core.rule import Rule, found, last_layer, of_elements, of_ids
+from resolver.core.rule import Rule, bounds, found, last_layer, of_elements, of_ids
 
 
 def units_above_classes(pairing: Pairing) -> Finding | None:
@@ -26,9 +26,9 @@ def units_above_classes(pairing: Pairing) -> Finding | None:
 def units_below_classes(pairing: Pairing) -> Finding | None:
     """Class numbers beyond 1 on one unit of a binary loss."""
     seen = pairing.facts
-    if not of_elements(pairing) or pairing.units != 1 or not pairing.beyond(0, 1) or not seen.whole:
+    if not of_elements(pairing) or pairing.units != 1 or not seen.whole:
         return None
-    if pairing.reads != "scores":
+    if not pairing.beyond(*bounds(pairing)):
         return None
     top = int(seen.maximum or 0)
     use = (

@@ -71,28 +71,6 @@ R105 sigmoid-multiclass: The output scores each class on its own, but the labels
   Sigmoids do not compete, so the classes are not told apart as the labels ask.
 
 Use: activation='softmax'""",
-    "softmax-multilabel": """\
-R106 softmax-multilabel: A softmax lets one label win, but the rows of labels hold several, or none.
-
-  loss    'bce'
-  output  softmax, shape (None, 5)
-  labels  float32, shape (None, 5), 0, 1 seen, 20 of 120 rows one-hot
-
-  Independent labels need a sigmoid for each.
-  The probabilities sum to 1, so two labels can never both be near 1.
-
-Use: activation='sigmoid', loss=keras.losses.BinaryCrossentropy()""",
-    "bce-multiclass": """\
-R107 bce-multiclass: A binary loss treats exclusive classes as independent labels.
-
-  loss    'bce'
-  output  softmax, shape (None, 10)
-  labels  float32, shape (None, 10), 0, 1 seen, 200 of 200 rows one-hot
-
-  Exclusive classes need a categorical loss.
-  Each class is weighed on its own, and element accuracy looks far too high.
-
-Use: loss=keras.losses.CategoricalCrossentropy()""",
     "mse-classification": """\
 R108 mse-classification: A regression loss is trained on class labels.
 
@@ -104,28 +82,6 @@ R108 mse-classification: A regression loss is trained on class labels.
   Gradients vanish where the answer is most wrong.
 
 Use: loss=keras.losses.CategoricalCrossentropy()""",
-    "classification-loss-for-regression": """\
-R109 classification-loss-for-regression: The labels are continuous numbers, but the pairing is one for classes.
-
-  loss    'sparse_categorical_crossentropy'
-  output  softmax, shape (None, 10)
-  labels  float32, shape (None,), 0 to 9 seen (more than 64 values)
-
-  Continuous labels need a linear output and a regression loss.
-  The numbers are taken for classes or probabilities, and the result means nothing.
-
-Use: keras.layers.Dense(1), loss=keras.losses.MeanSquaredError()""",
-    "relu-output-classification": """\
-R110 relu-output-classification: The last activation yields neither probabilities nor logits for these classes.
-
-  loss    'sparse_categorical_crossentropy'
-  output  relu, shape (None, 10)
-  labels  int64, shape (None,), 0 to 9 seen
-
-  Classes need a softmax, a sigmoid, or a linear output read as logits.
-  Scores are cut off or bounded, so the loss is wrong or its gradient is zero.
-
-Use: activation='softmax'""",
     "bounded-activation-regression": """\
 R111 bounded-activation-regression: The labels lie outside the range that the last activation can reach.
 
@@ -157,6 +113,72 @@ R114 loss-needs-distribution: The loss compares distributions, but the output is
 
   Rows of the output must be positive and sum to 1.
   The loss can fall below zero without end, and its minimum is not the answer.
+
+Use: activation='softmax'""",
+    "loss-needs-positive": """\
+R116 loss-needs-positive: The loss takes a logarithm, but labels or predictions fall below zero.
+
+  loss    'poisson'
+  output  linear, shape (None, 1)
+  labels  int64, shape (None,), 0 to 29 seen
+
+  Counts and rates need an output that stays positive, such as softplus or exponential.
+  Logarithms of negative numbers are NaN, or are cut off and teach nothing.
+
+Use: activation='softplus'""",
+    "loss-needs-margin": """\
+R117 loss-needs-margin: A hinge loss needs scores on both sides of 0, but the output keeps to one side.
+
+  loss    'hinge'
+  output  sigmoid, shape (None, 1)
+  labels  int64, shape (None,), 0, 1 seen
+
+  A margin needs a linear output, or tanh.
+  One of the two classes can never reach its margin, so its loss never reaches 0.
+
+Use: activation='linear'""",
+    "classification-loss-for-regression": """\
+R109 classification-loss-for-regression: The labels are continuous numbers, but the pairing is one for classes.
+
+  loss    'sparse_categorical_crossentropy'
+  output  softmax, shape (None, 10)
+  labels  float32, shape (None,), 0 to 9 seen (more than 64 values)
+
+  Continuous labels need a linear output and a regression loss.
+  The numbers are taken for classes or probabilities, and the result means nothing.
+
+Use: keras.layers.Dense(1), loss=keras.losses.MeanSquaredError()""",
+    "softmax-multilabel": """\
+R106 softmax-multilabel: A softmax lets one label win, but the rows of labels hold several, or none.
+
+  loss    'bce'
+  output  softmax, shape (None, 5)
+  labels  float32, shape (None, 5), 0, 1 seen, 20 of 120 rows one-hot
+
+  Independent labels need a sigmoid for each.
+  The probabilities sum to 1, so two labels can never both be near 1.
+
+Use: activation='sigmoid', loss=keras.losses.BinaryCrossentropy()""",
+    "bce-multiclass": """\
+R107 bce-multiclass: A binary loss treats exclusive classes as independent labels.
+
+  loss    'bce'
+  output  softmax, shape (None, 10)
+  labels  float32, shape (None, 10), 0, 1 seen, 200 of 200 rows one-hot
+
+  Exclusive classes need a categorical loss.
+  Each class is weighed on its own, and element accuracy looks far too high.
+
+Use: loss=keras.losses.CategoricalCrossentropy()""",
+    "relu-output-classification": """\
+R110 relu-output-classification: The last activation yields neither probabilities nor logits for these classes.
+
+  loss    'sparse_categorical_crossentropy'
+  output  relu, shape (None, 10)
+  labels  int64, shape (None,), 0 to 9 seen
+
+  Classes need a softmax, a sigmoid, or a linear output read as logits.
+  Scores are cut off or bounded, so the loss is wrong or its gradient is zero.
 
 Use: activation='softmax'""",
     "label-smoothing-sparse": """\
@@ -206,14 +228,14 @@ Use: y = y - 1""",
     "label-encoding": """\
 R204 label-encoding: The labels are not written as this pairing needs them.
 
-  loss    'sparse_categorical_crossentropy'
-  output  softmax, shape (None, 10)
-  labels  string, shape (None,), text
+  loss    'hinge'
+  output  linear, shape (None, 1)
+  labels  int64, shape (None,), 1, 2 seen
 
   Encode the labels before training.
   The loss reads other numbers than were meant.
 
-Use: y = sklearn.preprocessing.LabelEncoder().fit_transform(y)""",
+Use: y = (y == 2).astype('int64')""",
     "units-above-classes": """\
 R205 units-above-classes: The output has many more units than the labels have classes.
 
@@ -228,14 +250,14 @@ Use: keras.layers.Dense(10)""",
     "units-below-classes": """\
 R206 units-below-classes: The labels have more classes than the output has units.
 
-  loss    'bce'
-  output  sigmoid, shape (None, 1)
-  labels  int64, shape (None,), 0 to 9 seen
+  loss    'hinge'
+  output  linear, shape (None, 1)
+  labels  int64, shape (None,), 0, 1, 2 seen
 
   One unit for each class, or one unit for two classes.
   The classes beyond the units can never be predicted.
 
-Use: keras.layers.Dense(10, activation='softmax'), loss=keras.losses.SparseCategoricalCrossentropy()""",
+Use: keras.layers.Dense(3, activation='softmax'), loss=keras.losses.SparseCategoricalCrossentropy()""",
     "units-class-mismatch": """\
 R207 units-class-mismatch: The shapes of output and labels do not belong together.
 
