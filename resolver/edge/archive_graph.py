@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from resolver.edge.activations import UNKNOWN, Reading
+from resolver.edge.archive_dtypes import dtype_after
 from resolver.edge.archive_ops import WRITTEN, SavedOp, Tensor, dims, opened, rule_of
-from resolver.edge.archive_shapes import dtype_after, shape_after
+from resolver.edge.archive_shapes import shape_after
+from resolver.edge.calls import Blank, Call
 from resolver.edge.moves import Dims
-from resolver.edge.rules import Blank, Call
 
 Made = tuple[str, int, int]
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from resolver.edge import passes
 from resolver.edge.activations import ALIASES, KNOWN
+from resolver.edge.calls import Blank, Medium, Rule
 from resolver.edge.moves import Dims
-from resolver.edge.rules import Blank, Medium, Rule
 
 _OURS: Final = ("keras", "tf_keras", "tensorflow")
 """Packages whose classes are Keras's own."""

@@ -1,4 +1,4 @@
-"""The shape and dtype that a layer gives, from its config and the shapes it is called with.
+"""The shape that a layer gives, from its config and the shapes it is called with.
 
 Only what is certain is told. A layer that is not in the table, or a config that lacks what the
 shape depends on, gives None: the shape is then unknown.
@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from resolver.edge import moves, passes
+from resolver.edge import moves
 from resolver.edge.archive_ops import SavedOp, Tensor, dims
 from resolver.edge.moves import Dims
 
@@ -75,32 +75,6 @@ def _shape(
     if op.kind == "SpectralNormalization":
         return enter(op.layer, first)
     return _LAYERS[op.kind](op, first) if len(shapes) == 1 else None
-
-
-def dtype_after(op: SavedOp, dtypes: Sequence[str | None]) -> str | None:
-    """The dtype of what a layer gives; a layer that only moves values leaves integers alone."""
-    first = dtypes[0] if dtypes else None
-    if op.is_op:
-        if "dtype" in op.config:
-            return str(op.config["dtype"])
-        return first if op.kind in passes.OPS else None
-    policy = _policy(op.config.get("dtype"))
-    if op.kind == "InputLayer" or first is None or "float" in first or op.kind in _COMPUTES:
-        return policy
-    return first
-
-
-_COMPUTES: Final = ("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding")
-
-
-def _policy(said: Any) -> str | None:
-    """The dtype that a policy computes in."""
-    if isinstance(said, Mapping):
-        inner = said.get("config")
-        said = inner.get("name") if isinstance(inner, Mapping) else None
-    if not isinstance(said, str):
-        return None
-    return said.rpartition("_from_")[2].removeprefix("mixed_")
 
 
 def _same(shapes: list[Dims], merges: bool) -> Dims | None:

@@ -14,8 +14,8 @@ from typing import Any
 import keras
 
 from resolver.edge.activations import UNKNOWN, Reading
+from resolver.edge.calls import Blank, Call
 from resolver.edge.live import LIVE, rule_of
-from resolver.edge.rules import Blank, Call
 from resolver.edge.trace import trace
 
 __all__ = ["Graph", "apply", "has_graph", "written_by_keras"]

@@ -7,8 +7,8 @@ from typing import Any, Final
 import keras
 
 from resolver.edge import functions, passes
+from resolver.edge.calls import Medium, Rule
 from resolver.edge.moves import Dims
-from resolver.edge.rules import Medium, Rule
 
 LAYERS: Final[dict[type, Rule]] = {
     getattr(keras.layers, name): rule

@@ -26,7 +26,8 @@ from typing import Final
 
 from resolver.edge import moves, rules
 from resolver.edge.activations import CONVEX, RISING
-from resolver.edge.rules import Rule, applies, joins, merges, moves_to, reduces
+from resolver.edge.calls import Rule
+from resolver.edge.rules import applies, joins, merges, moves_to, reduces
 
 _LAYER_ROWS: Final[tuple[tuple[Rule, str], ...]] = (
     (rules.computes, "Dense EinsumDense Embedding SimpleRNN Conv1D Conv2D Conv3D"),

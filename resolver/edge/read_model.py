@@ -15,10 +15,10 @@ import keras
 from resolver.core.errors import InvalidArgument, InvalidType
 from resolver.core.specs import Output
 from resolver.edge.activations import UNKNOWN, Reading
+from resolver.edge.calls import Blank, Call
 from resolver.edge.follow import Graph, apply, has_graph, written_by_keras
 from resolver.edge.live import LIVE
 from resolver.edge.probe import outside_unit, run
-from resolver.edge.rules import Blank, Call
 from resolver.edge.trace import specs, trace
 
 __all__ = ["Reading", "read_activation", "read_outputs"]

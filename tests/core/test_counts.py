@@ -26,7 +26,9 @@ def test_sum_works() -> None:
 
 def test_numbers_other_than_the_start_of_a_sum_do_not_add() -> None:
     """Only the 0 that `sum` starts from may be added."""
-    with pytest.raises(TypeError):
+    with pytest.raises(
+        TypeError, match=r"^unsupported operand type\(s\) for \+: 'int' and 'Counts'$"
+    ):
         1 + Counts(1, 2)
 
 
