@@ -252,6 +252,9 @@ def shown(built: Any) -> str:
     """A loss or metric as a person would write it: its class and what was said of it."""
     if built is None or isinstance(built, str):
         return repr(built) if built else "none"
+    stands_for = getattr(getattr(built, "stands_for", None), "shown", None)
+    if stands_for:
+        return str(stands_for)
     if not hasattr(built, "get_config"):
         return str(getattr(built, "__name__", type(built).__name__))
     config = built.get_config()

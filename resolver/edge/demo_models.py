@@ -15,6 +15,7 @@ def model(features: int, heads: Mapping[str, tuple[int, str]]) -> Any:
         features: Number of input features.
         heads: Units and activation of each output by name; one name gives a single output.
     """
+    keras.utils.set_random_seed(0)
     inputs = keras.Input((features,))
     hidden = keras.layers.Dense(32, activation="relu")(inputs)
     outputs = {
