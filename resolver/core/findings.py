@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from resolver.core import rules_heads, rules_labels, rules_metrics, rules_shapes
-from resolver.core.finding import Finding
+from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
 from resolver.core.rule import found
 
@@ -56,9 +56,9 @@ def _sorted(seen: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(kept), key=lambda each: _ORDER[each.severity]))
 
 
-def _faults(pairing: Pairing) -> set[str]:
+def _faults(pairing: Pairing) -> set[Severity]:
     """How certain the faults of a pairing are, notes apart."""
-    return {each.severity for each in find(pairing)} - {"note"}
+    return {each.severity for each in find(pairing) if each.severity != "note"}
 
 
 def _swapped(pairings: Sequence[Pairing]) -> Finding | None:

@@ -64,11 +64,13 @@ def _widened(pairing: Pairing) -> str:
 def _cut(pairing: Pairing) -> str:
     """Labels or predictions cut to the steps that both have; empty if their steps agree."""
     labels, output = pairing.labels.shape or (), pairing.output.shape or ()
-    steps = list(zip(labels[1:], output[1:-1], strict=False))
-    if len(labels) < len(output) - 1 or all(None in pair or pair[0] == pair[1] for pair in steps):
+    if len(labels) < len(output) - 1:
         return ""
-    kept = ", ".join(":" if None in pair else f":{min(pair)}" for pair in steps)
-    name = "y" if any(None not in pair and pair[0] > pair[1] for pair in steps) else "outputs"
+    steps = [(a or 0, b or 0) for a, b in zip(labels[1:], output[1:-1], strict=False)]
+    if all(a == b or not a or not b for a, b in steps):
+        return ""
+    kept = ", ".join(f":{min(a, b)}" if a and b else ":" for a, b in steps)
+    name = "y" if any(a > b > 0 for a, b in steps) else "outputs"
     return f"{name} = {name}[:, {kept}]"
 
 
