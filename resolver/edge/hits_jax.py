@@ -83,9 +83,19 @@ def _first(flags: Any) -> Any:
 
 @partial(jax.jit, static_argnames="axis")
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
-    """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
-    index, clean = first_max(y_pred, axis)
-    return (index == ids) & clean
+    """Whether the first maximum along `axis` is at the class id; false with NaN in the row.
+
+    One fused pass: the id's score must exceed every score before it and reach every one after
+    it. A NaN does neither.
+    """
+    ids = jnp.expand_dims(ids, axis)
+    columns = y_pred.shape[axis]
+    score = jnp.take_along_axis(y_pred, jnp.clip(ids, 0, columns - 1), axis)
+    shape = [1] * y_pred.ndim
+    shape[axis] = columns
+    before = jnp.arange(columns, dtype=jnp.int32).reshape(shape) < ids
+    beaten = jnp.all(jnp.where(before, y_pred < score, y_pred <= score), axis=axis)
+    return beaten & jnp.squeeze((ids >= 0) & (ids < columns), axis)
 
 
 @partial(jax.jit, static_argnames="axis")
@@ -98,12 +108,17 @@ def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
 @jax.jit
 def side_hits(positive: Any, y_pred: Any, threshold: Any) -> Any:
     """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
-    return jnp.where(positive, y_pred > threshold, y_pred <= threshold)
+    return ((y_pred > threshold) == positive) & ~jnp.isnan(y_pred)
 
 
 @jax.jit
 def true_sum(flags: Any) -> Any:
     """How many flags are true, as two int32 words of shape (2,)."""
+    size = block_size(flags.size, 1000.0)
+    if size is not None:
+        # Columns of floats are added by vector operations; each sum is far below 2**24.
+        columns = flags.reshape(-1, size).astype(jnp.float32)
+        flags = jnp.sum(columns, axis=0).astype(jnp.int32)
     total = jnp.sum(flags, dtype=jnp.int32)
     return jnp.stack([total & 0xFFFFF, total >> 20])
 
