@@ -112,9 +112,9 @@ def compile(
 
     Example:
         >>> import keras, numpy as np
-        >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+        >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, name="head")])
         >>> done = compile(model, labels=np.array([0, 2, 1, 1]))
-        >>> done.losses["dense"].get_config()["from_logits"]
+        >>> done.losses["head"].get_config()["from_logits"]
         True
     """
     pair = read_pair(labels, model, probe=probe)
