@@ -20,6 +20,7 @@ _COVERED: Final = {
     "softmax-one-unit": ("double-activation", "loss-needs-distribution", "mse-classification"),
     "double-activation": ("from-logits-on-probabilities",),
     "label-out-of-range": ("units-above-classes",),
+    "bounded-activation-regression": ("mse-classification",),
     "loss-needs-positive": ("bounded-activation-regression",),
     "label-encoding": ("classification-loss-for-regression", "units-below-classes"),
     "class-mode-mismatch": ("units-class-mismatch",),

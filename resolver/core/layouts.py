@@ -67,6 +67,8 @@ _LAYOUTS: Final[tuple[Layout, ...]] = ("element", "rows", "index")
 def _fits(labels: Shape, output: tuple[int | None, ...], axis: int) -> tuple[Fit, ...]:
     inner = output[1:]
     place = len(inner) + axis
+    if inner and place < 0:
+        return ()
     units = inner[axis] if inner else 1
     before, after = inner[:place], inner[place + 1 :]
     given = None if labels is None else labels[1:]

@@ -34,11 +34,9 @@ def cce_with_index_labels(pairing: Pairing) -> Finding | None:
     """Class numbers under a loss for rows."""
     if not of_classes(pairing) or of_ids(pairing) or not _index_shape(pairing):
         return None
-    family = pairing.family
     logits = "from_logits=True" if pairing.loss is not None and pairing.loss.from_logits else ""
     use = f"loss=keras.losses.SparseCategoricalCrossentropy({logits})"
-    if family is not None and family.reads == "scores":
-        use = fitting_loss(pairing, use)
+    use = fitting_loss(pairing, use)
     return found("cce-with-index-labels", pairing, use)
 
 
@@ -179,7 +177,9 @@ def classification_loss_for_regression(pairing: Pairing) -> Finding | None:
     if of_ids(pairing) and pairing.layout == "index" and pairing.fractions:
         use = "keras.layers.Dense(1), loss=keras.losses.MeanSquaredError()"
         return found("classification-loss-for-regression", pairing, use)
-    if of_elements(pairing) and pairing.beyond(*bounds(pairing)) and not pairing.facts.whole:
+    whole = pairing.facts.whole and pairing.units == 1
+    elements = of_elements(pairing) and pairing.layout != "index"
+    if elements and pairing.beyond(*bounds(pairing)) and not whole:
         return found("classification-loss-for-regression", pairing, use)
     rows = of_classes(pairing) and not of_ids(pairing) and pairing.layout in ("rows", "element")
     if rows and pairing.beyond(0, 1):

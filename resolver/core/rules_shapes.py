@@ -58,7 +58,8 @@ def units_class_mismatch(pairing: Pairing) -> Finding | None:
 def _widened(pairing: Pairing) -> str:
     """The head with a unit for each column of the labels."""
     labels = pairing.labels.shape or ()
-    return last_layer(pairing, labels[-1] if len(labels) > 1 and labels[-1] else 1)
+    columns = len(labels) > 1 and pairing.layout != "index"
+    return last_layer(pairing, (labels[-1] if columns else 1) or 1)
 
 
 def _cut(pairing: Pairing) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resolver.core.metrics import Metric
 from resolver.core.pairing import Pairing
 from resolver.core.specs import Facts, Labels, Output
@@ -136,6 +138,54 @@ QUIET: dict[str, Pairing] = {
     ),
     "rows of zeros, weighed out": pair("3 softmax", padded(3), "cce", weighted=True),
     "more units than classes seen": pair("12 softmax", ids(10), "scce", "accuracy"),
+    "a class for each of many, some hidden": pair("50 softmax", ids(10, start=5), "scce"),
+    "few of a hundred classes seen": pair("100 softmax", y(column(0, 3, 7, times=100)), "scce"),
+    "few classes seen in a sample": pair(
+        "100 softmax", y(replace(column(*range(10), times=100), sampled=True)), "scce"
+    ),
+    "few tokens of a vocabulary seen": pair("20x100 softmax", ids(10, 20), "scce"),
+    "more values than are remembered": pair(
+        "900 softmax", y(Facts(9000, 0, 99, True, distinct=None)), "scce"
+    ),
+    "accuracy of unknown labels, decided by us": pair(
+        "10 softmax", Labels(None, "int64"), "scce", "accuracy", decided=True
+    ),
+    "rows of unknown length": pair("10 softmax", Labels((N, N), "float32"), "cce", "accuracy"),
+    "a softmax along an axis that is not there": pair(
+        Output((N, 1), "softmax", axis=-3), None, "own"
+    ),
+    "class numbers for embeddings": pair("?", (N,), "cosine"),
+    "crossentropies of both kinds": pair(
+        "10",
+        ids(10),
+        "scce logits",
+        Metric("SparseCategoricalCrossentropy", from_logits=True, shown="a crossentropy"),
+    ),
+    "a crossentropy of class numbers beside another": pair(
+        "10 softmax",
+        one_hot(10),
+        "cce",
+        Metric("SparseCategoricalCrossentropy", from_logits=False, shown="a crossentropy"),
+    ),
+    "a mean": pair("10 softmax", ids(10), "scce", "Mean"),
+    "an error of class numbers": pair("10 softmax", ids(10), "scce", "mae"),
+    "metrics beside a loss of one's own": pair("1", bits(), "own", "Precision", "BinaryAccuracy"),
+    "metrics of logits that are said": pair(
+        "1", bits(), "own", "Precision", "BinaryAccuracy", from_logits=True
+    ),
+    "an exact accuracy beside a loss of one's own": pair("3", ids(3), "own", "Accuracy"),
+    "a crossentropy beside a loss of one's own": pair(
+        "1", bits(), "own", Metric("BinaryCrossentropy", from_logits=True, shown="bce")
+    ),
+    "a crossentropy beside a regression": pair(
+        "1 sigmoid", bits(), "mse", Metric("BinaryCrossentropy", from_logits=True, shown="bce")
+    ),
+    "a weighed accuracy of signs": pair("1", y(column(-1, 1, times=9)), "hinge", "accuracy"),
+    "tags and a softmax": pair("5 softmax", soft(5), "cce", "accuracy"),
+    "no classes at all": pair("3 softmax", ids(3), "scce", class_weight=()),
+    "classes of unknown units": pair("? softmax", ids(3), "scce", class_weight=(0, 7)),
+    "weights of an unknown output": pair(Output(None), ids(3), "scce", sample_weight=(N, 3)),
+    "weights of a loss of one's own": pair("3", ids(3), "own", sample_weight=(N, 3)),
     # independent labels
     "tags": pair("5 sigmoid", multi_hot(5), "bce", "binary_accuracy", "AUC", "Precision"),
     "tags as ints": pair("5 sigmoid", multi_hot(5, dtype="int64"), "bce"),

@@ -13,7 +13,7 @@ from resolver.core.pairing import Pairing
 from resolver.core.specs import Labels
 from tests.core.faults import FAULTS, Fault
 from tests.core.mending import mended, said
-from tests.core.messages import MESSAGES
+from tests.core.messages import LINES, MESSAGES
 from tests.core.pairings import amounts, bits, head, ids, one_hot, pair, y
 from tests.core.samples import column
 from tests.core.silent import QUIET
@@ -63,12 +63,17 @@ def test_a_finding_stands_alone_unless_said(fault: Fault) -> None:
 
 
 BESIDE = {
-    "softmax-one-unit": {"cce-on-one-unit", "bounded-activation-regression"},
+    "softmax-one-unit": {
+        "cce-on-one-unit",
+        "bounded-activation-regression",
+        "units-below-classes",
+    },
     "cce-on-one-unit": {"softmax-one-unit"},
     "sigmoid-multiclass": {"invalid-dummy-labels"},
     "softmax-multilabel": {"invalid-dummy-labels"},
     "loss-needs-distribution": {"invalid-dummy-labels"},
     "class-mode-mismatch": {"cce-with-index-labels"},
+    "metric-label-shape": {"metric-needs-probabilities"},
 }
 """What may be found beside a fault: a second fault, or another way out of the first."""
 
@@ -95,6 +100,51 @@ def test_a_message_says_what_was_seen_and_what_to_write(name: str) -> None:
     found = next(each for each in find(FIRST[name].wrong) if each.name == name)
 
     assert MESSAGES[name] == str(found)
+
+
+@pytest.mark.parametrize("title", FAULTS)
+def test_a_line_is_what_to_write(title: str) -> None:
+    """Each fault has the line that is right for it, to the letter."""
+    fault = FAULTS[title]
+
+    assert [LINES[title]] == [each.use for each in find(fault.wrong) if each.name == fault.name]
+
+
+SQUASHING = ("softmax", "sigmoid", "hard_sigmoid", "sparsemax", "sparse_sigmoid")
+
+
+@pytest.mark.parametrize("beneath", SQUASHING)
+@pytest.mark.parametrize("last", SQUASHING)
+def test_every_squashing_activation_is_one_too_many(last: str, beneath: str) -> None:
+    """Whatever squashes into [0, 1] is squashed by nothing that does so again."""
+    assert ["double-activation"] == names(pair(head(f"3 {last}", beneath=beneath), None, "own"))
+
+
+@pytest.mark.parametrize("activation", ["softplus", "exponential", "squareplus", "sparse_plus"])
+def test_a_positive_activation_is_divided_by_its_sum(activation: str) -> None:
+    """A categorical loss over what is positive is one way to a softmax, and a note."""
+    findings = find(pair(f"3 {activation}", one_hot(3), "cce"))
+
+    assert [("relu-output-classification", "note")] == [
+        (each.name, each.severity) for each in findings
+    ]
+    assert ["loss-needs-margin"] == names(pair(f"3 {activation}", one_hot(3), "hinge"))
+
+
+@pytest.mark.parametrize("family", ["bce", "scce", "kld", "hinge", "mse", "cce"])
+def test_a_softmax_of_one_unit_is_one_fault(family: str) -> None:
+    """What a softmax of one unit makes of each loss is not told apart from it."""
+    pairing = pair(head("1 softmax", beneath="softmax"), bits(), family)
+
+    assert (
+        {"softmax-one-unit"}
+        <= set(names(pairing))
+        <= {
+            "softmax-one-unit",
+            "cce-on-one-unit",
+            "loss-needs-margin",
+        }
+    )
 
 
 def test_every_line_can_be_pasted() -> None:
