@@ -158,7 +158,9 @@ def _decided(pairing: Pairing, left: bool) -> tuple[tuple[Finding, ...], list[Do
         left: True if the loss is left to the decision.
     """
     open_layout = pairing.view is None and pairing.family is not None
-    if pairing.labels.shape is None or not (left or open_layout):
+    labels = pairing.labels
+    given = labels.shape is not None or labels.dtype is not None
+    if not given or not (left or open_layout):
         return (), []
     try:
         decide(

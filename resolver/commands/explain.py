@@ -42,9 +42,10 @@ def run(said: Namespace) -> int:
 
 
 def _with_names(outputs: Any) -> Any:
-    if isinstance(outputs, dict):
-        return {name: replace(output, name=name) for name, output in outputs.items()}
-    return outputs
+    if not isinstance(outputs, dict):
+        return outputs
+    named_ = {name: replace(output, name=name) for name, output in outputs.items()}
+    return named_ if len(named_) > 1 else next(iter(named_.values()))
 
 
 def _code(explained: Explained) -> int:

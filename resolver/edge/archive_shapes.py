@@ -207,16 +207,10 @@ def _bidirectional(op: SavedOp, inner: Dims | None) -> Dims | None:
 
 
 def _einsum(op: SavedOp, shape: Dims) -> Dims | None:
-    """Letters of the input keep their size; the new ones are arguments."""
-    left, _, right = op.equation.partition("->")
-    letters = left.split(",")[0]
+    """The batch, then what was asked for; an ellipsis is not followed."""
     said = op.output_shape
     own = dims([said] if isinstance(said, int) else said)
-    if "." in op.equation or own is None or len(letters) != len(shape):
-        return None
-    sizes = dict(zip(letters, shape, strict=True))
-    given = dict(zip(right[1:], own, strict=True))
-    return tuple(sizes.get(one, given.get(one)) for one in right)
+    return None if "." in op.equation or own is None else (shape[0], *own)
 
 
 def _reduced(op: SavedOp, shape: Dims) -> Dims:
