@@ -137,7 +137,8 @@ def sample_weight_rank(pairing: Pairing) -> Finding | None:
     if weights is None or output is None or pairing.family is None:
         return None
     element = len(output) - (pairing.family.rows == "class")
-    if len(weights) <= max(element, 1) or (len(weights) == 2 and weights[-1] == 1):
+    more = len(weights) - max(element, 1)
+    if more <= 0 or (more == 1 and weights[-1] == 1):  # which Keras squeezes
         return None
     also = (("sample_weight", f"shape {weights}"),)
     use = "sample_weight=weights.reshape(len(weights), -1).mean(-1)  # one for each sample"

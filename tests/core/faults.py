@@ -932,6 +932,18 @@ FAULTS: dict[str, Fault] = {
         pair("3 softmax", ids(3), "scce", class_weight=(1, 2, 3)),
         pair("3 softmax", ids(3), "scce", class_weight=(0, 1, 2)),
     ),
+    "a weight of a third class of two": Fault(
+        "class-weight-key",
+        "error",
+        pair("1 sigmoid", bits(), "bce", class_weight=(0, 1, 2)),
+        pair("1 sigmoid", bits(), "bce", class_weight=(0, 1)),
+    ),
+    "weights of tokens twice over": Fault(
+        "sample-weight-rank",
+        "error",
+        pair("3 softmax", ids(3), "scce", sample_weight=(N, 8, 1)),
+        pair("8x3 softmax", ids(3, 8), "scce", sample_weight=(N, 8, 1)),
+    ),
     "weights by name": Fault(
         "class-weight-key",
         "error",

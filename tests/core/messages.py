@@ -331,7 +331,7 @@ R215 sample-weight-rank: The sample weights have another shape than what is weig
   loss           'sparse_categorical_crossentropy'
   output         softmax, shape (None, 3)
   labels         int64, shape (None,), 0, 1, 2 seen
-  sample_weight  shape (None, 3)
+  sample_weight  shape (None, 8, 1)
 
   One weight for each sample, or one for each element.
   Weights are broadcast over the wrong dimension.
@@ -600,6 +600,8 @@ LINES = {
     "labels of no known shape": "metrics=[keras.metrics.SparseCategoricalAccuracy()]",
     "ids of no known width": "metrics=[keras.metrics.SparseCategoricalAccuracy()]",
     "a weight of no class": "class_weight={0: 1.0, 1: 2.0}",
+    "a weight of a third class of two": "class_weight={0: 1.0, 1: 2.0}",
+    "weights of tokens twice over": "sample_weight=weights.reshape(len(weights), -1).mean(-1)  # one for each sample",
     "weights by name": "class_weight={0: 1.0, 1: 2.0}",
     "weights of too many dimensions": "sample_weight=weights.reshape(len(weights), -1).mean(-1)  # one for each sample",
     "weights of pixels and classes": "sample_weight=weights.reshape(len(weights), -1).mean(-1)  # one for each sample",

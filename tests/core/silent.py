@@ -167,6 +167,18 @@ QUIET: dict[str, Pairing] = {
         "cce",
         Metric("SparseCategoricalCrossentropy", from_logits=False, shown="a crossentropy"),
     ),
+    "weights of pixels in a channel": pair(
+        "8x8x3 softmax", ids(3, 8, 8), "scce", sample_weight=(N, 8, 8, 1)
+    ),
+    "weights of tokens in a column": pair(
+        "8x3 softmax", ids(3, 8), "scce", sample_weight=(N, 8, 1)
+    ),
+    "weights of pixels of a mask": pair(
+        "8x8x1 sigmoid", bits(8, 8, 1), "bce", sample_weight=(N, 8, 8, 1)
+    ),
+    "a bit of no known shape": pair("1 sigmoid", Labels(None, "int64"), "bce", "accuracy"),
+    "rows of no known shape": pair("10 softmax", Labels(None, "float32"), "cce", "accuracy"),
+    "labels and their dtype unknown": pair("10 softmax", Labels(None), "scce", "accuracy"),
     "a mean": pair("10 softmax", ids(10), "scce", "Mean"),
     "an error of class numbers": pair("10 softmax", ids(10), "scce", "mae"),
     "metrics beside a loss of one's own": pair("1", bits(), "own", "Precision", "BinaryAccuracy"),

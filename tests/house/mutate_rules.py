@@ -18,6 +18,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -97,7 +98,8 @@ def _changes_of_logic(node: ast.BoolOp) -> Iterator[Change]:
 
 def _changes_of_table(node: ast.Tuple | ast.Dict) -> Iterator[Change]:
     if isinstance(node, ast.Tuple):
-        if len(node.elts) > 1 and not any(isinstance(each, ast.Tuple) for each in node.elts):
+        typed = any(isinstance(each, ast.Constant) and each.value is ... for each in node.elts)
+        if len(node.elts) > 1 and not typed:
             for place, each in enumerate(node.elts):
                 yield f"without entry {ast.unparse(each)}", partial(node.elts.pop, place)
         return
@@ -131,18 +133,21 @@ def run_tests() -> None:
         module = importlib.import_module(name)
         for test in [each for key, each in vars(module).items() if key.startswith("test_")]:
             for arguments in _arguments(test):
-                test(*arguments)
+                test(**arguments)
 
 
-def _arguments(test: Any) -> Iterator[tuple[Any, ...]]:
+def _arguments(test: Any) -> Iterator[dict[str, Any]]:
+    """Every set of arguments that a test is run with."""
     marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
-    if not marks:
-        yield ()
-        return
-    (mark,) = marks
-    several = not isinstance(mark.args[0], str) or "," in mark.args[0]
-    for value in mark.args[1]:
-        yield tuple(value) if several else (value,)
+    columns = []
+    for mark in marks:
+        names, values = mark.args[0], mark.args[1]
+        alone = isinstance(names, str) and "," not in names
+        columns.append(
+            [{names: value} if alone else dict(zip(names, value, strict=True)) for value in values]
+        )
+    for row in product(*columns):
+        yield {name: value for part in row for name, value in part.items()}
 
 
 def lives(mutant: Mutant) -> bool:
