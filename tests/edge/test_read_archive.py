@@ -45,11 +45,12 @@ def several(pack: Callable[[Any, Any], Any]) -> Any:
 
 
 def shared() -> Any:
-    """A nested model called twice; its second call is the output."""
-    inner = graph((5,), layers.Dense(5), layers.Softmax())
+    """A nested model that passes values on, called twice on different heads."""
+    inner = graph((5,), layers.Dropout(0.1))
     inputs = keras.Input((5,))
-    first = inner(inputs)
-    return keras.Model(inputs, [inner(layers.Dense(5)(first)), layers.Dense(2)(first)])
+    first = inner(layers.Dense(5, activation="softmax")(inputs))
+    second = inner(layers.Dense(5, activation="sigmoid")(first))
+    return keras.Model(inputs, [first, second])
 
 
 def unbuilt() -> Any:
