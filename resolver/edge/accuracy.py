@@ -11,7 +11,7 @@ from resolver.core.counts import Counts
 from resolver.edge.counters import Tally, whole_sum
 from resolver.edge.hits import as_tensor, judge, size, spread
 from resolver.edge.masks import mask_of
-from resolver.edge.rooms import room
+from resolver.edge.rooms import ROOM
 from resolver.edge.rule import accuracy_rule
 
 __all__ = ["Accuracy"]
@@ -117,8 +117,8 @@ class Accuracy(keras.metrics.Metric):
     def _count_weighted(self, hits: Any, counted: Any, weights: Any, real: bool) -> None:
         # Selected, not multiplied: a NaN weight of an element that is not counted stays out.
         if counted is not None:
-            weights = room().kept(counted, weights)
-        right = room().kept(hits, weights)
+            weights = ROOM.kept(counted, weights)
+        right = ROOM.kept(hits, weights)
         if real:
             self._tally.add_reals([right, weights])
         else:

@@ -20,7 +20,7 @@ from keras import Metric, ops
 
 from resolver.core.errors import InvalidArgument
 from resolver.edge.hits_plain import carry
-from resolver.edge.rooms import room
+from resolver.edge.rooms import ROOM
 
 __all__ = ["BITS", "Tally", "carry", "decoded", "float_sum", "split", "whole_sum"]
 
@@ -43,13 +43,13 @@ def split(number: int) -> tuple[int, int]:
 def whole_sum(tensor: Any) -> Any:
     """The exact sum of a boolean or integer tensor, as two int32 words of shape (2,)."""
     if keras.backend.standardize_dtype(tensor.dtype) == "bool":
-        return room().true_sum(tensor)
-    return room().whole_sum(tensor)
+        return ROOM.true_sum(tensor)
+    return ROOM.whole_sum(tensor)
 
 
 def float_sum(tensor: Any) -> Any:
     """The sum of a float tensor, as two float32 of shape (2,) whose sum it is."""
-    return room().float_sum(tensor)
+    return ROOM.float_sum(tensor)
 
 
 class Tally:
@@ -71,20 +71,20 @@ class Tally:
 
     def add_true(self, flags: Sequence[Any]) -> None:
         """Add how many flags are true: a boolean tensor for each part, or an integer."""
-        self._words.assign(room().add_true(self._words.value, flags))
+        self._words.assign(ROOM.add_true(self._words.value, flags))
 
     def add_whole(self, amounts: Sequence[Any]) -> None:
         """Add integers: one (low, high) pair of shape (2,) for each part."""
-        self._words.assign(room().add_words(self._words.value, amounts))
+        self._words.assign(ROOM.add_words(self._words.value, amounts))
 
     def add_float(self, amounts: Sequence[Any]) -> None:
         """Add floats: one float32 pair of shape (2,) for each part."""
         self.holds_floats = True
-        self._pairs.assign(room().add_pairs(self._pairs.value, amounts))
+        self._pairs.assign(ROOM.add_pairs(self._pairs.value, amounts))
 
     def add_reals(self, tensors: Sequence[Any]) -> None:
         """Add sums of floats: a float tensor for each part."""
-        self._pairs.assign(room().add_reals(self._pairs.value, tensors))
+        self._pairs.assign(ROOM.add_reals(self._pairs.value, tensors))
 
     def read(self) -> tuple[int | float, ...]:
         """The sums as Python numbers: integers unless floats were added.

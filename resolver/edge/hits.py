@@ -11,7 +11,7 @@ import numpy as np
 from keras import ops
 
 from resolver.edge.alignment import check_weights, element_shape, one_axis_less
-from resolver.edge.rooms import room
+from resolver.edge.rooms import ROOM
 from resolver.edge.rule import Rule
 
 __all__ = ["Verdict", "as_tensor", "judge", "size", "spread"]
@@ -82,12 +82,12 @@ def _element(rule: Rule, y_true: Any, y_pred: Any) -> Verdict:
     threshold = round_down(rule.threshold, kind)
     labels = _kind(y_true)
     if labels == "bool":
-        return Verdict(room().side_hits(y_true, y_pred, threshold), _counted(rule, y_true))
+        return Verdict(ROOM.side_hits(y_true, y_pred, threshold), _counted(rule, y_true))
     if not _is_float(labels):
         # For integers a half and 0 say the same.
-        hits = room().side_hits(y_true > 0, y_pred, threshold)
+        hits = ROOM.side_hits(y_true > 0, y_pred, threshold)
         return Verdict(hits, _counted(rule, y_true))
-    hits = room().side_hits(y_true > rule.positive, y_pred, threshold)
+    hits = ROOM.side_hits(y_true > rule.positive, y_pred, threshold)
     return Verdict(hits & (y_true == y_true), _counted(rule, y_true))  # noqa: PLR0124 (NaN)
 
 
@@ -120,12 +120,12 @@ def _multiclass(rule: Rule, y_true: Any, y_pred: Any) -> Verdict:
             shape = list(ops.shape(y_pred))
             del shape[rule.axis]
             y_true = ops.reshape(y_true, shape)
-        return Verdict(room().class_hits(_ids(y_true), y_pred, rule.axis), _counted(rule, y_true))
+        return Verdict(ROOM.class_hits(_ids(y_true), y_pred, rule.axis), _counted(rule, y_true))
     y_true = _ordered(y_true)
     if rule.ignore_class is None:
-        return Verdict(room().pair_hits(y_true, y_pred, rule.axis), None)
-    ids, clean = room().first_max(y_true, rule.axis)
-    hits = room().class_hits(ids, y_pred, rule.axis)
+        return Verdict(ROOM.pair_hits(y_true, y_pred, rule.axis), None)
+    ids, clean = ROOM.first_max(y_true, rule.axis)
+    hits = ROOM.class_hits(ids, y_pred, rule.axis)
     return Verdict(hits & clean, _counted(rule, ids))
 
 

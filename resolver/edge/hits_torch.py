@@ -30,7 +30,8 @@ def _blocks(x: Any, axis: int) -> Any:
     """The rows in blocks, (rows, blocks, size); ``None`` if they are searched whole."""
     columns = x.shape[axis]
     # Below some hundred columns a block costs as much for its start as for its columns.
-    size = block_size(columns, max(100.0, math.sqrt(columns)))
+    sized = block_size.__wrapped__ if torch.compiler.is_compiling() else block_size
+    size = sized(columns, max(100.0, math.sqrt(columns)))
     if size is None or axis not in (-1, x.ndim - 1) or not x.is_contiguous():
         return None
     return x.view(-1, columns // size, size)

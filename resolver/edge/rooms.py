@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from functools import cache
 from typing import Any, Final, Protocol, cast
 
 import keras
 
-__all__ = ["Room", "room"]
+__all__ = ["ROOM", "Room"]
 
 ROOMS: Final = {
     "tensorflow": "resolver.edge.hits_tensorflow",
@@ -58,8 +57,11 @@ class Room(Protocol):
         """The values where the flags are true, else 0."""
 
 
-@cache
-def room() -> Room:
-    """The room of the running backend."""
+def _opened() -> Room:
     name = ROOMS.get(keras.backend.backend(), "resolver.edge.hits_plain")
     return cast(Room, importlib.import_module(name))
+
+
+# Once, as Keras itself does it: torch.compile cannot trace an import, nor a cached function.
+ROOM: Final = _opened()
+"""The room of the running backend."""

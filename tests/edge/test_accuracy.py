@@ -16,7 +16,7 @@ from resolver.edge.accuracy import Accuracy
 from resolver.edge.counters import Tally, split
 from resolver.edge.counting import count_arrays
 from resolver.edge.hits import _ids
-from resolver.edge.rooms import room
+from resolver.edge.rooms import ROOM
 from tests.edge.accuracy_cases import BINARY, CASES, INDEX, ONE_HOT, THREE, Case, rows
 
 BACKEND = keras.backend.backend()
@@ -59,8 +59,8 @@ def test_numpy_counts_the_table(case: Case) -> None:
 @each_case
 def test_plain_room_counts_the_table(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plain operations, which any other backend takes, give the same integers."""
-    monkeypatch.setattr("resolver.edge.hits.room", lambda: hits_plain)
-    monkeypatch.setattr("resolver.edge.counters.room", lambda: hits_plain)
+    monkeypatch.setattr("resolver.edge.hits.ROOM", hits_plain)
+    monkeypatch.setattr("resolver.edge.counters.ROOM", hits_plain)
 
     assert (case.correct, case.total) == count(case)
 
@@ -121,7 +121,7 @@ def test_fast_paths_agree_with_the_plain_one(columns: int, dtype: str) -> None:
     scores[::7, rng.integers(0, columns)] = np.nan
     scores[1::7, rng.integers(0, columns)] = np.inf
     tensor = keras.ops.cast(keras.ops.convert_to_tensor(scores), dtype)
-    fast, clean = (keras.ops.convert_to_numpy(part) for part in room().first_max(tensor, -1))
+    fast, clean = (keras.ops.convert_to_numpy(part) for part in ROOM.first_max(tensor, -1))
     plain, whole = (keras.ops.convert_to_numpy(part) for part in hits_plain.first_max(tensor, -1))
 
     assert (whole.tolist(), plain[whole].tolist()) == (clean.tolist(), fast[whole].tolist())
