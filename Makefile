@@ -61,7 +61,7 @@ format: $(VENV)/test.stamp ## Sort imports and lay the code out
 	$(BIN)/ruff format
 
 bench: $(VENV)/test.stamp ## Measure; every benchmark opens with its claim
-	@set -e; for script in benchmarks/*.py; do echo; $(BIN)/python $$script; done
+	@set -e; for script in benchmarks/[a-z]*.py; do echo; $(BIN)/python $$script; done
 
 clean: ## Remove the environment and everything that was made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
