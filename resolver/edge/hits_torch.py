@@ -60,16 +60,33 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
     blocks = _blocks(y_pred.detach(), axis)
-    if blocks is None or not _branches(y_pred):
+    if blocks is None or not _branches(y_pred) or not y_pred.is_floating_point():
         index, clean = first_max(y_pred, axis)
         return (index == ids) & clean
-    flat = ids.reshape(-1)
-    top, number = blocks.amax(-1).max(-1)
-    hits = (number == flat.div(blocks.shape[2], rounding_mode="floor")) & ~top.isnan()
-    # Elsewhere the first maximum lies in another block than the id: a miss, proven.
-    rows = hits.nonzero()[:, 0]
-    found = _search(blocks, number, rows) == flat[rows]
-    return hits.index_put_((rows,), found).view(y_pred.shape[:-1])
+    ids, columns = ids.reshape(-1), y_pred.shape[-1]
+    rows = y_pred.detach().view(-1, columns)
+    maxima = blocks.amax(-1)
+    score = rows.gather(1, ids.clamp(0, columns - 1).long()[:, None])[:, 0]
+    hits = (score == maxima.amax(-1)) & (ids >= 0) & (ids < columns)
+    reached = hits.nonzero()[:, 0]
+    tied = reached[_is_tied(blocks, maxima, reached, ids[reached].long())]
+    if tied.numel():
+        hits.index_put_((tied,), rows.index_select(0, tied).argmax(-1) == ids[tied])
+    return hits.view(y_pred.shape[:-1])
+
+
+def _is_tied(blocks: Any, maxima: Any, rows: Any, ids: Any) -> Any:
+    """Whether another column has as much as the column `ids`, which has the row's maximum."""
+    count, size = blocks.shape[1:]
+    number = ids.div(size, rounding_mode="floor")
+    block = blocks.view(-1, size).index_select(0, rows * count + number)
+    others = maxima.index_select(0, rows)
+    place = (ids - number * size)[:, None]
+    most = block.gather(1, place)[:, 0]
+    # Both are copies, in which the column and its block may be taken out.
+    block.scatter_(1, place, -math.inf)
+    others.scatter_(1, number[:, None], -math.inf)
+    return torch.maximum(block.amax(-1), others.amax(-1)) == most
 
 
 def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
