@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.edge.accuracy_cases import CASES, Case
 
 from resolver.core.counts import Counts
 from resolver.core.errors import InvalidArgument
 from resolver.edge.counting import count_arrays
+from tests.edge.accuracy_cases import CASES, Case
 
 RNG = np.random.default_rng(3)
 SCORES = RNG.standard_normal((90, 30)).astype("float32")
