@@ -58,7 +58,7 @@ def contenders(shape: Shape) -> dict[str, Any]:
     """Ours and Keras's metric for one line."""
     import keras
 
-    from resolver.edge.accuracy import Accuracy
+    from resolver.edge.count.accuracy import Accuracy
 
     task = {"index": "multiclass", "one_hot": "multiclass", "binary": "binary"}
     theirs = {
@@ -144,7 +144,7 @@ def runs_numpy(shape: Shape) -> dict[str, Callable[[], Any]]:
     """On arrays: `count_arrays` beside scikit-learn, which is handed the classes."""
     from sklearn.metrics import accuracy_score
 
-    from resolver.edge.counting import count_arrays
+    from resolver.edge.count.counting import count_arrays
 
     y_true, y_pred = data(shape)
     task = "multiclass" if shape.kind in ("index", "one_hot") else "multilabel"

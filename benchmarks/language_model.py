@@ -47,7 +47,7 @@ def child(backend: str) -> None:
     """Measure one backend in this process and print its line."""
     import keras
 
-    from resolver.edge.accuracy import Accuracy
+    from resolver.edge.count.accuracy import Accuracy
 
     rng = np.random.default_rng(0)
     tokens = rng.integers(0, CLASSES, (ROWS * BATCHES, TOKENS + 1)).astype("int32")

@@ -32,16 +32,16 @@ if TYPE_CHECKING:
     from resolver.core.finding import Finding as Finding
     from resolver.core.specs import Labels as Labels
     from resolver.core.specs import Output as Output
-    from resolver.edge.accuracy import Accuracy as Accuracy
-    from resolver.edge.axis_loss import (
+    from resolver.edge.count.accuracy import Accuracy as Accuracy
+    from resolver.edge.count.ratio import Ratio as Ratio
+    from resolver.edge.loss.axis_loss import (
         SparseCategoricalCrossentropy as SparseCategoricalCrossentropy,
     )
-    from resolver.edge.like import like as like
-    from resolver.edge.ratio import Ratio as Ratio
+    from resolver.edge.loss.like import like as like
     from resolver.report import Report as Report
 
 _ROOMS = {
-    "Accuracy": "edge.accuracy",
+    "Accuracy": "edge.count.accuracy",
     "AmbiguousPairing": "core.errors",
     "Counts": "core.counts",
     "Decision": "core.decision",
@@ -50,16 +50,16 @@ _ROOMS = {
     "Output": "core.specs",
     "PairingError": "core.errors",
     "PairingWarning": "core.errors",
-    "Ratio": "edge.ratio",
+    "Ratio": "edge.count.ratio",
     "Report": "report",
     "Resolution": "api.compiling",
-    "SparseCategoricalCrossentropy": "edge.axis_loss",
+    "SparseCategoricalCrossentropy": "edge.loss.axis_loss",
     "check": "api.checking",
     "compile": "api.compiling",
     "count": "api.counting",
     "decide": "api.deciding",
     "explain": "api.explaining",
-    "like": "edge.like",
+    "like": "edge.loss.like",
     "resolve_loss": "api.resolving",
     "resolve_metric": "api.resolving",
 }
@@ -112,6 +112,6 @@ def _hand_down_reader(labels: object) -> None:
     """Give `Labels.of` the reader that lies above it, opened when it is first called."""
 
     def read(y: object) -> object:
-        return import_module(f"{__name__}.edge.read_labels").read_labels(y)
+        return import_module(f"{__name__}.edge.labels.read_labels").read_labels(y)
 
     labels.reader = staticmethod(read)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from resolver.api.compiling import compile as resolver_compile
 from resolver.core.decision import Decision
-from resolver.edge import demo_models
+from resolver.edge.train import demo_models
 from resolver.report import because, shown
 
 EPOCHS = 8

@@ -82,7 +82,7 @@ def read_labels(y_true: object) -> Any:
         return Labels(y_true)  # type: ignore[arg-type]
     if isinstance(y_true, Labels):
         return y_true
-    return import_module("resolver.edge.read_labels").read_labels(y_true)
+    return import_module("resolver.edge.labels.read_labels").read_labels(y_true)
 
 
 def read_outputs(y_pred: object, *, probe: object = None) -> Any:
@@ -97,9 +97,9 @@ def read_outputs(y_pred: object, *, probe: object = None) -> Any:
         return [read_outputs(each) for each in y_pred]
     keras = sys.modules.get("keras")
     if keras is not None and isinstance(y_pred, (keras.Layer, keras.KerasTensor)):
-        return import_module("resolver.edge.read_model").read_outputs(y_pred, probe=probe)
+        return import_module("resolver.edge.model.read_model").read_outputs(y_pred, probe=probe)
     if hasattr(y_pred, "shape") and hasattr(y_pred, "dtype"):
-        return import_module("resolver.edge.read_output").read_output(y_pred)
+        return import_module("resolver.edge.model.read_output").read_output(y_pred)
     raise InvalidType(
         "An output is a shape, a spec, a KerasTensor, an array, a layer, a model or a "
         f"resolver.Output. Received: {y_pred!r} (type {type(y_pred).__name__}). "
@@ -132,7 +132,7 @@ def read_loss(loss: object) -> Loss | None:
     if isinstance(loss, str):
         said: Loss | None = read_string(loss)
     else:
-        said = import_module("resolver.edge.read_loss").read_loss(loss)
+        said = import_module("resolver.edge.loss.read_loss").read_loss(loss)
     return None if said is None or said.form == "auto" else said
 
 

@@ -11,8 +11,8 @@ from resolver.api.metrics import metrics_of
 from resolver.core.findings import find_all
 from resolver.core.pairing import Pairing
 from resolver.core.specs import Shape
-from resolver.edge.read_compiled import compiled_loss, compiled_metrics, own_step
-from resolver.edge.read_metric import read_metric
+from resolver.edge.builders.read_compiled import compiled_loss, compiled_metrics, own_step
+from resolver.edge.builders.read_metric import read_metric
 from resolver.report import Report
 
 

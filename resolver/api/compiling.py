@@ -17,8 +17,8 @@ from resolver.core.errors import PairingWarning
 from resolver.core.finding import Finding
 from resolver.core.findings import find_all
 from resolver.core.structure import nested
-from resolver.edge.read_compiled import own_step
-from resolver.edge.recompile import recompile
+from resolver.edge.builders.read_compiled import own_step
+from resolver.edge.builders.recompile import recompile
 from resolver.report import resolution as resolution_text
 
 

@@ -11,7 +11,7 @@ from resolver.api.resolving import refuse_regression
 from resolver.core.counts import Counts
 from resolver.core.decision import Decision
 from resolver.core.errors import InvalidArgument
-from resolver.edge.counting import count_arrays
+from resolver.edge.count.counting import count_arrays
 
 
 def count(

@@ -21,9 +21,9 @@ from resolver.core.decision import Decision
 from resolver.core.errors import PairingError, ResolverError
 from resolver.core.finding import Finding
 from resolver.core.specs import Labels, Output
-from resolver.edge.build import build_regression_metric
-from resolver.edge.deferred import AutoAccuracy, AutoLoss
-from resolver.edge.stock import spelled
+from resolver.edge.builders.build import build_regression_metric
+from resolver.edge.builders.deferred import AutoAccuracy, AutoLoss
+from resolver.edge.builders.stock import spelled
 
 _WORDS = ACCURACY + CROSSENTROPY
 

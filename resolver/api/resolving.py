@@ -9,9 +9,9 @@ from resolver.api.arguments import read_pair
 from resolver.api.deciding import decide_each
 from resolver.core import wording
 from resolver.core.decision import Decision
-from resolver.edge import stock
-from resolver.edge.build import build_loss, build_metric
-from resolver.edge.ratio import wrap_metric_function
+from resolver.edge.builders import stock
+from resolver.edge.builders.build import build_loss, build_metric
+from resolver.edge.count.ratio import wrap_metric_function
 
 ACCURACY = ("accuracy", "acc")
 CROSSENTROPY = ("crossentropy", "ce")

@@ -20,7 +20,7 @@ from resolver.core.findings import find_all
 from resolver.core.pairing import Pairing
 from resolver.core.specs import Labels, Output
 from resolver.core.structure import align, flatten, pack
-from resolver.edge.read_archive import Archive, read_archive
+from resolver.edge.archive.read_archive import Archive, read_archive
 from resolver.report import Report
 
 WELL: Final = 0

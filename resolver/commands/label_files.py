@@ -31,7 +31,7 @@ def read_label_argument(text: str) -> Labels:
     path, part = _parted(text)
     if not path.endswith(_KINDS):
         raise _refused(text, _NEEDED, "--labels 'int64[N] 0..9'")
-    from resolver.edge.read_labels import read_labels  # noqa: PLC0415  (NumPy, for files only)
+    from resolver.edge.labels.read_labels import read_labels  # noqa: PLC0415  (NumPy, for files only)
 
     try:
         array = _columns(path, part, text) if path.endswith(".csv") else _array(path, part, text)

@@ -20,7 +20,7 @@ from resolver.core.errors import InvalidArgument
 from resolver.core.losses import FAMILIES, Loss, family_named, read_string
 from resolver.core.metrics import METRICS, Metric, read_metric_string
 from resolver.core.specs import Output
-from resolver.edge.activations import ALIASES, KNOWN
+from resolver.edge.graph.activations import ALIASES, KNOWN
 
 _T = TypeVar("_T")
 

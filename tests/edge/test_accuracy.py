@@ -11,12 +11,12 @@ from keras.src.backend import set_keras_mask
 
 from resolver.core.counts import Counts
 from resolver.core.errors import InvalidArgument
-from resolver.edge import hits_plain
-from resolver.edge.accuracy import Accuracy
-from resolver.edge.counters import Tally, split
-from resolver.edge.counting import count_arrays
-from resolver.edge.hits import _ids
-from resolver.edge.rooms import ROOM
+from resolver.edge.count import hits_plain
+from resolver.edge.count.accuracy import Accuracy
+from resolver.edge.count.counters import Tally, split
+from resolver.edge.count.counting import count_arrays
+from resolver.edge.count.hits import _ids
+from resolver.edge.count.rooms import ROOM
 from tests.edge.accuracy_cases import BINARY, CASES, INDEX, ONE_HOT, THREE, Case, rows
 
 BACKEND = keras.backend.backend()
@@ -59,8 +59,8 @@ def test_numpy_counts_the_table(case: Case) -> None:
 @each_case
 def test_plain_room_counts_the_table(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plain operations, which any other backend takes, give the same integers."""
-    monkeypatch.setattr("resolver.edge.hits.ROOM", hits_plain)
-    monkeypatch.setattr("resolver.edge.counters.ROOM", hits_plain)
+    monkeypatch.setattr("resolver.edge.count.hits.ROOM", hits_plain)
+    monkeypatch.setattr("resolver.edge.count.counters.ROOM", hits_plain)
 
     assert (case.correct, case.total) == count(case)
 

@@ -11,7 +11,7 @@ import pytest
 
 from resolver.core.counts import Counts
 from resolver.core.errors import InvalidArgument
-from resolver.edge.counting import count_arrays
+from resolver.edge.count.counting import count_arrays
 from tests.edge.accuracy_cases import CASES, Case
 
 RNG = np.random.default_rng(3)
@@ -23,7 +23,7 @@ WHOLE = count_arrays(IDS, SCORES, task="multiclass")
 @pytest.mark.parametrize("case", CASES, ids=[case.says for case in CASES])
 def test_blocks_count_as_the_whole(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looked at one or two rows at a time, the table's integers stay."""
-    monkeypatch.setattr("resolver.edge.counting.BLOCK", 8)
+    monkeypatch.setattr("resolver.edge.count.counting.BLOCK", 8)
     counts = count_arrays(
         case.y_true, case.y_pred, sample_weight=case.sample_weight, mask=case.mask, **case.rule
     )

@@ -11,8 +11,8 @@ import keras
 import numpy as np
 import pytest
 
-from resolver.edge.accuracy import Accuracy
-from resolver.edge.counting import count_arrays
+from resolver.edge.count.accuracy import Accuracy
+from resolver.edge.count.counting import count_arrays
 
 BACKEND = keras.backend.backend()
 RNG = np.random.default_rng(0)
@@ -154,8 +154,8 @@ REPLICAS = """
 import keras, numpy as np, tensorflow as tf
 cpu = tf.config.list_physical_devices("CPU")[0]
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
-from resolver.edge.accuracy import Accuracy
-from resolver.edge.counting import count_arrays
+from resolver.edge.count.accuracy import Accuracy
+from resolver.edge.count.counting import count_arrays
 rng = np.random.default_rng(0)
 x, y = rng.standard_normal((103, 5)).astype("float32"), rng.integers(0, 4, 103)
 with tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"]).scope():

@@ -8,8 +8,8 @@ import keras
 import numpy as np
 import pytest
 
-from resolver.edge.accuracy import Accuracy
-from resolver.edge.counting import count_arrays
+from resolver.edge.count.accuracy import Accuracy
+from resolver.edge.count.counting import count_arrays
 
 RNG = np.random.default_rng(7)
 N = 501

@@ -14,9 +14,9 @@ from resolver.core.decision import Choice, Decision
 from resolver.core.errors import AmbiguousPairing, InvalidArgument
 from resolver.core.losses import Loss
 from resolver.core.specs import Labels, Output
-from resolver.edge.axis_loss import ElementLoss, SparseCategoricalCrossentropy
-from resolver.edge.build import build_loss
-from resolver.edge.read_loss import read_loss
+from resolver.edge.builders.build import build_loss
+from resolver.edge.loss.axis_loss import ElementLoss, SparseCategoricalCrossentropy
+from resolver.edge.loss.read_loss import read_loss
 
 Array = np.ndarray[Any, Any]
 STOCK = keras.losses

@@ -13,8 +13,8 @@ from resolver.core.decision import Choice, Decision
 from resolver.core.errors import InvalidArgument, StockMetricError
 from resolver.core.losses import Loss
 from resolver.core.specs import Labels, Output
-from resolver.edge.accuracy import Accuracy
-from resolver.edge.build import build_metric, build_regression_metric
+from resolver.edge.builders.build import build_metric, build_regression_metric
+from resolver.edge.count.accuracy import Accuracy
 
 Shape = tuple[int | None, ...]
 M = keras.metrics

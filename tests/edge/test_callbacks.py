@@ -9,10 +9,10 @@ from keras import ops
 
 from resolver.core.counts import Counts
 from resolver.core.errors import PairingWarning
-from resolver.edge.accuracy import Accuracy
-from resolver.edge.callbacks import BatchCounts
-from resolver.edge.layers import RecordMetric
-from resolver.edge.ratio import Ratio, Sums, wrap_metric_function
+from resolver.edge.count.accuracy import Accuracy
+from resolver.edge.count.ratio import Ratio, Sums, wrap_metric_function
+from resolver.edge.train.callbacks import BatchCounts
+from resolver.edge.train.layers import RecordMetric
 
 BACKEND = keras.backend.backend()
 BINARY = "binary accuracy, threshold=0.5"
@@ -198,7 +198,7 @@ def test_read_in_the_middle():
 
 def test_many_batches_are_read_on_the_way(monkeypatch):
     """Snapshots do not pile up on the device without bound."""
-    monkeypatch.setattr("resolver.edge.callbacks.PENDING", 2)
+    monkeypatch.setattr("resolver.edge.train.callbacks.PENDING", 2)
     batches = BatchCounts()
     compiled([Accuracy("binary")]).fit(X, Y, 1, 1, 0, [batches], shuffle=False)
 
@@ -226,7 +226,7 @@ def test_a_reset_in_between_is_not_guessed_over():
     assert ours[0] == (
         "The metric 'accuracy' was reset while a batch was counted, perhaps by an evaluation from "
         "another callback; what the batch counted is not known and is listed as None. "
-        "Use: with resolver.edge.evaluations.isolated(model):"
+        "Use: with resolver.edge.train.evaluations.isolated(model):"
     )
 
 

@@ -13,9 +13,9 @@ import pytest
 from resolver.core.errors import AmbiguousPairing, PairingError
 from resolver.core.losses import Loss
 from resolver.core.specs import Output
-from resolver.edge.axis_loss import ElementLoss, SparseCategoricalCrossentropy
-from resolver.edge.deferred import AutoAccuracy, AutoLoss, Deferral
-from resolver.edge.read_loss import read_loss
+from resolver.edge.builders.deferred import AutoAccuracy, AutoLoss, Deferral
+from resolver.edge.loss.axis_loss import ElementLoss, SparseCategoricalCrossentropy
+from resolver.edge.loss.read_loss import read_loss
 
 L = keras.losses
 Array = np.ndarray[Any, Any]

@@ -8,10 +8,10 @@ import keras
 import numpy as np
 import pytest
 
-from resolver.edge.accuracy import Accuracy
-from resolver.edge.callbacks import BatchCounts
-from resolver.edge.evaluations import EvaluateEach, evaluate_each, isolated
-from resolver.edge.layers import RecordMetric
+from resolver.edge.count.accuracy import Accuracy
+from resolver.edge.train.callbacks import BatchCounts
+from resolver.edge.train.evaluations import EvaluateEach, evaluate_each, isolated
+from resolver.edge.train.layers import RecordMetric
 
 X = np.array([[0.9], [0.1], [0.8], [0.2], [0.7], [0.6], [0.1]], "float32")
 Y = np.array([[1], [1], [0], [0], [1], [0], [1]], "float32")

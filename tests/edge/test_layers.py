@@ -8,9 +8,9 @@ import pytest
 from keras import ops
 
 from resolver.core.errors import InvalidArgument, InvalidType
-from resolver.edge.accuracy import Accuracy
-from resolver.edge.layers import RecordMetric
-from resolver.edge.ratio import Ratio, Sums, wrap_metric_function
+from resolver.edge.count.accuracy import Accuracy
+from resolver.edge.count.ratio import Ratio, Sums, wrap_metric_function
+from resolver.edge.train.layers import RecordMetric
 
 BACKEND = keras.backend.backend()
 

@@ -12,8 +12,8 @@ import pytest
 
 from resolver.core.errors import InvalidArgument, InvalidType
 from resolver.core.losses import Loss
-from resolver.edge.like import like
-from resolver.edge.read_loss import read_loss
+from resolver.edge.loss.like import like
+from resolver.edge.loss.read_loss import read_loss
 
 L = keras.losses
 Y_TRUE = np.array([[1.0], [0.0], [1.0], [1.0]], "float32")

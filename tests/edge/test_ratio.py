@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from keras import ops
 
 from resolver.core.errors import InvalidArgument, InvalidType
-from resolver.edge.ratio import Ratio, Sums, is_ratio_function, wrap_metric_function
+from resolver.edge.count.ratio import Ratio, Sums, is_ratio_function, wrap_metric_function
 
 BACKEND = keras.backend.backend()
 

@@ -18,10 +18,10 @@ from resolver.core.configs import loss_of_config, metric_of_config
 from resolver.core.errors import InvalidArgument
 from resolver.core.specs import Output
 from resolver.core.structure import flatten
-from resolver.edge.read_archive import read_archive
-from resolver.edge.read_loss import read_loss
-from resolver.edge.read_metric import read_metric
-from resolver.edge.read_model import read_outputs
+from resolver.edge.archive.read_archive import read_archive
+from resolver.edge.builders.read_metric import read_metric
+from resolver.edge.loss.read_loss import read_loss
+from resolver.edge.model.read_model import read_outputs
 from tests.edge.test_read_model_table import CASES, Case
 
 pytestmark = pytest.mark.filterwarnings("ignore:The object being serialized includes a `lambda`")

@@ -16,8 +16,9 @@ import scipy.sparse
 
 from resolver.core.errors import InvalidArgument, InvalidType
 from resolver.core.specs import Facts, Labels
-from resolver.edge import label_arrays, label_values
-from resolver.edge.read_labels import describe, read_labels
+from resolver.edge.labels import arrays as label_arrays
+from resolver.edge.labels import values as label_values
+from resolver.edge.labels.read_labels import describe, read_labels
 
 IDS = Facts(elements=3, minimum=0, maximum=2, distinct=frozenset({0, 1, 2}))
 ROWS = Facts(

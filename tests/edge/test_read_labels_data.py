@@ -16,7 +16,7 @@ from torch.utils import data as torch_data
 
 from resolver.core.errors import InvalidArgument
 from resolver.core.specs import Facts, Labels
-from resolver.edge.read_labels import read_labels
+from resolver.edge.labels.read_labels import read_labels
 
 X = np.zeros((6, 2), "float32")
 Y = np.array([0, 1, 2, 0, 1, 2])

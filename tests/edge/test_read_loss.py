@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from resolver.core.losses import FAMILIES, Loss
-from resolver.edge.axis_loss import ElementLoss, SparseCategoricalCrossentropy
-from resolver.edge.read_loss import read_loss
+from resolver.edge.loss.axis_loss import ElementLoss, SparseCategoricalCrossentropy
+from resolver.edge.loss.read_loss import read_loss
 
 L = keras.losses
 BCE, CCE, SCCE = (

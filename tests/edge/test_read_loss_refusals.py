@@ -9,7 +9,7 @@ import keras
 import pytest
 
 from resolver.core.errors import InvalidArgument, InvalidType
-from resolver.edge.read_loss import read_loss
+from resolver.edge.loss.read_loss import read_loss
 
 L = keras.losses
 

@@ -9,7 +9,7 @@ import pytest
 
 import resolver
 from resolver.core.metrics import METRICS, Metric
-from resolver.edge.read_metric import read_metric
+from resolver.edge.builders.read_metric import read_metric
 
 
 class Mine(keras.metrics.BinaryAccuracy):

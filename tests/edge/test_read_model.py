@@ -13,9 +13,9 @@ from keras import layers, ops
 
 from resolver.core.errors import InvalidArgument, InvalidType
 from resolver.core.specs import Output
-from resolver.edge.functions import named
-from resolver.edge.probe import outside_unit
-from resolver.edge.read_model import read_activation, read_outputs
+from resolver.edge.model.functions import named
+from resolver.edge.model.probe import outside_unit
+from resolver.edge.model.read_model import read_activation, read_outputs
 
 
 @keras.saving.register_keras_serializable("read_model")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from keras import activations, layers, ops
 
-from resolver.edge.read_model import Reading, read_activation
+from resolver.edge.model.read_model import Reading, read_activation
 
 ROW, SERIES, IMAGE = (4,), (6, 4), (6, 6, 5)
 FIRST = (5, 6, 6)

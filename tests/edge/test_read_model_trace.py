@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from resolver.edge.read_model import read_outputs
-from resolver.edge.trace import trace
+from resolver.edge.model.read_model import read_outputs
+from resolver.edge.model.trace import trace
 
 
 @keras.saving.register_keras_serializable("read_model_trace")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.core.counts import Counts
-from resolver.edge.counting import count_arrays
+from resolver.edge.count.counting import count_arrays
 
 counts = st.builds(Counts, st.integers(0, 2**70), st.integers(0, 2**70))
 seeds = st.integers(0, 2**32 - 1)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from resolver.core.specs import DISTINCT_LIMIT, Facts
-from resolver.edge import label_values
-from resolver.edge.label_values import describe
+from resolver.edge.labels import values as label_values
+from resolver.edge.labels.values import describe
 
 SOME = (0.0, 1.0, -1.0, 0.5, 0.25, 0.75, 2.0, 1e-20, math.inf, -math.inf, math.nan, -0.0)
 KINDS = ("bool", "int8", "uint8", "int32", "int64", "uint64", "float16", "float32", "float64")

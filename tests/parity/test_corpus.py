@@ -15,7 +15,7 @@ from resolver.api.metrics import metrics_of
 from resolver.core.errors import ResolverError
 from resolver.core.findings import find
 from resolver.core.losses import FAMILIES
-from resolver.edge.label_values import describe
+from resolver.edge.labels.values import describe
 from tests.core.mending import mended
 from tests.parity.corpus_cases import Case, Record, case, records
 

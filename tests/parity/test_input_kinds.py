@@ -6,7 +6,7 @@ import pytest
 
 from resolver.core.decide import decide
 from resolver.core.errors import ResolverError
-from resolver.edge.read_labels import read_labels
+from resolver.edge.labels.read_labels import read_labels
 
 from .differences import TORCHMETRICS
 from .input_kinds import INCORRECT, REFUSED, USUAL, Kind, meant, output, values

@@ -1,0 +1,1 @@
+"""Builds the losses and metrics that a decision names."""

@@ -1,0 +1,1 @@
+"""Counts: which elements were decided rightly, in sums that stay exact."""

@@ -1,0 +1,133 @@
+"""The room of JAX, written for XLA on a CPU and right on any device."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+from resolver.edge.count import hits_plain
+from resolver.edge.count.blocks import block_size
+
+__all__ = [
+    "add_pairs",
+    "add_reals",
+    "add_true",
+    "add_words",
+    "class_hits",
+    "first_max",
+    "float_sum",
+    "kept",
+    "pair_hits",
+    "side_hits",
+    "true_sum",
+    "whole_sum",
+]
+
+# Outside of a compiled step every operation would be dispatched by itself.
+float_sum = jax.jit(hits_plain.paired_sum)
+whole_sum = jax.jit(hits_plain.narrow_sum)
+add_words = jax.jit(hits_plain.add_words)
+add_pairs = jax.jit(hits_plain.add_pairs)
+add_reals = jax.jit(hits_plain.add_reals)
+kept = jax.jit(hits_plain.kept)
+
+
+@partial(jax.jit, static_argnames="axis")
+def first_max(x: Any, axis: int) -> tuple[Any, Any]:
+    """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+    columns = x.shape[axis]
+    size = block_size(columns, 2 * math.sqrt(columns)) if axis in (-1, x.ndim - 1) else None
+    if size is None:
+        index = jnp.argmax(x, axis=axis)
+        top = jnp.take_along_axis(x, jnp.expand_dims(index, axis), axis)
+        return index, ~jnp.isnan(jnp.squeeze(top, axis))
+    blocks = x.reshape(*x.shape[:-1], columns // size, size)
+    # Without the barriers XLA computes the maxima again for each of their uses.
+    maxima = lax.optimization_barrier(jnp.max(blocks, axis=-1))
+    top = jnp.max(maxima, axis=-1, keepdims=True)
+    number = jnp.minimum(_first(maxima == top), columns // size - 1)
+    block = jnp.take_along_axis(blocks, number[..., None, None], axis=-2)
+    block = lax.optimization_barrier(jnp.squeeze(block, -2))
+    return number * size + _first(block == top), _clean(x)
+
+
+def _clean(x: Any) -> Any:
+    """Which rows are free of NaN.
+
+    XLA's fast maximum on a CPU drops NaN (jax 0.10: `jnp.max` of a large array). A sum keeps it,
+    and is read by a fast kernel where a search for NaN is not. A sum is NaN also where both
+    infinities meet, so only then the rows are searched.
+    """
+    if not jnp.issubdtype(x.dtype, jnp.floating):
+        return jnp.ones(x.shape[:-1], bool)
+    ones = jnp.ones(x.shape[-1], x.dtype)
+    sums = lax.optimization_barrier(jnp.matmul(x, ones, preferred_element_type=jnp.float32))
+    return lax.cond(
+        jnp.any(jnp.isnan(sums)),
+        lambda: ~jnp.any(jnp.isnan(x), axis=-1),
+        lambda: jnp.ones(x.shape[:-1], bool),
+    )
+
+
+def _first(flags: Any) -> Any:
+    """Index of the first true flag; the number of flags if there is none."""
+    size = flags.shape[-1]
+    left = jnp.arange(size, 0, -1, dtype=jnp.int32)
+    return size - jnp.max(jnp.where(flags, left, 0), axis=-1)
+
+
+@partial(jax.jit, static_argnames="axis")
+def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maximum along `axis` is at the class id; false with NaN in the row.
+
+    One fused pass: the id's score must exceed every score before it and reach every one after
+    it. A NaN does neither.
+    """
+    ids = jnp.expand_dims(ids, axis)
+    columns = y_pred.shape[axis]
+    score = jnp.take_along_axis(y_pred, jnp.clip(ids, 0, columns - 1), axis)
+    shape = [1] * y_pred.ndim
+    shape[axis] = columns
+    before = jnp.arange(columns, dtype=jnp.int32).reshape(shape) < ids
+    beaten = jnp.all(jnp.where(before, y_pred < score, y_pred <= score), axis=axis)
+    return beaten & jnp.squeeze((ids >= 0) & (ids < columns), axis)
+
+
+@partial(jax.jit, static_argnames="axis")
+def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
+    index, clean = first_max(y_true, axis)
+    return class_hits(index, y_pred, axis) & clean
+
+
+@jax.jit
+def side_hits(positive: Any, y_pred: Any, threshold: Any) -> Any:
+    """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
+    return ((y_pred > threshold) == positive) & ~jnp.isnan(y_pred)
+
+
+@jax.jit
+def true_sum(flags: Any) -> Any:
+    """How many flags are true, as two int32 words of shape (2,)."""
+    size = block_size(flags.size, 1000.0)
+    if size is not None:
+        # Columns of floats are added by vector operations; each sum is far below 2**24.
+        columns = flags.reshape(-1, size).astype(jnp.float32)
+        flags = jnp.sum(columns, axis=0).astype(jnp.int32)
+    total = jnp.sum(flags, dtype=jnp.int32)
+    return jnp.stack([total & 0xFFFFF, total >> 20])
+
+
+@jax.jit
+def add_true(words: Any, flags: Any) -> Any:
+    """Words with the number of true flags added to each part; an integer counts for itself."""
+    amounts = [
+        true_sum(flag) if flag.ndim else jnp.stack([flag & 0xFFFFF, flag >> 20])
+        for flag in map(jnp.asarray, flags)
+    ]
+    return add_words(words, amounts)

@@ -1,0 +1,139 @@
+"""The room of TensorFlow, for both of its compilers: Eigen's kernels, and XLA.
+
+Keras compiles a step with XLA by default (``jit_compile="auto"``), so both are everyday. They
+differ in what a block costs, and in NaN: Eigen's maximum keeps it, XLA's fast one drops it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import tensorflow as tf
+
+# No public name tells at trace time whether XLA will compile the graph; TensorFlow's own
+# operations ask here. Checked with TensorFlow 2.21.
+from tensorflow.python.ops import control_flow_util
+
+from resolver.edge.count.blocks import block_size
+from resolver.edge.count.hits_plain import (
+    add_pairs,
+    add_reals,
+    add_words,
+    float_sum,
+    kept,
+    whole_sum,
+)
+
+__all__ = [
+    "add_pairs",
+    "add_reals",
+    "add_true",
+    "add_words",
+    "class_hits",
+    "first_max",
+    "float_sum",
+    "kept",
+    "pair_hits",
+    "side_hits",
+    "true_sum",
+    "whole_sum",
+]
+
+
+def _xla() -> bool:
+    return not tf.executing_eagerly() and bool(
+        control_flow_util.GraphOrParentsInXlaContext(tf.compat.v1.get_default_graph())
+    )
+
+
+def first_max(x: Any, axis: int) -> tuple[Any, Any]:
+    """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+    xla = _xla()
+    columns = x.shape[axis]
+    size = block_size(columns, 12.0 if xla else math.sqrt(columns or 1))
+    if size is None or axis not in (-1, len(x.shape) - 1):
+        index = tf.argmax(x, axis=axis, output_type=tf.int32)
+        top = None if xla else tf.reduce_max(x, axis=axis)
+    else:
+        index, top = _blocked(x, size)
+    return index, _searched(x, axis) if xla else tf.equal(top, top)
+
+
+def _searched(x: Any, axis: int) -> Any:
+    """Which rows are free of NaN, where no maximum tells.
+
+    A sum keeps a NaN, and is read by a fast kernel where a search for NaN is not. It is NaN also
+    where both infinities meet, so only then the rows are searched.
+    """
+    if not x.dtype.is_floating:
+        return tf.reduce_all(tf.equal(x, x), axis=axis)
+    sums = tf.reduce_sum(x, axis=axis)
+    return tf.cond(
+        tf.reduce_any(tf.math.is_nan(sums)),
+        lambda: tf.reduce_all(tf.equal(x, x), axis=axis),
+        lambda: tf.ones_like(sums, tf.bool),
+    )
+
+
+def _blocked(x: Any, size: int) -> tuple[Any, Any]:
+    columns = x.shape[-1]
+    count = columns // size
+    shape = tf.shape(x)[:-1]
+    maxima = tf.reduce_max(tf.reshape(x, [-1, count, size]), axis=-1)
+    number = tf.argmax(maxima, axis=-1, output_type=tf.int32)
+    places = tf.range(tf.shape(maxima)[0]) * count + number
+    block = tf.gather(tf.reshape(x, [-1, size]), places)
+    index = number * size + tf.argmax(block, axis=-1, output_type=tf.int32)
+    return tf.reshape(index, shape), tf.reshape(tf.reduce_max(maxima, axis=-1), shape)
+
+
+def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
+    if _xla():
+        return _beats(ids, y_pred, axis)
+    index, clean = first_max(y_pred, axis)
+    return tf.logical_and(tf.equal(tf.cast(index, ids.dtype), ids), clean)
+
+
+def _beats(ids: Any, x: Any, axis: int) -> Any:
+    """`class_hits` in one pass, where the compiler fuses it.
+
+    The id's score must exceed every score before it and reach every one after it. A NaN does
+    neither.
+    """
+    if axis not in (-1, len(x.shape) - 1):
+        order = [place for place in range(len(x.shape)) if place != axis % len(x.shape)]
+        x = tf.transpose(x, [*order, axis % len(x.shape)])
+    columns = tf.cast(tf.shape(x)[-1], ids.dtype)
+    valid = tf.logical_and(ids >= 0, ids < columns)
+    ids = tf.cast(tf.where(valid, ids, tf.zeros_like(ids)), tf.int32)
+    score = tf.gather(x, ids, axis=-1, batch_dims=len(x.shape) - 1)[..., None]
+    before = tf.range(tf.shape(x)[-1]) < ids[..., None]
+    return tf.logical_and(tf.reduce_all(tf.where(before, x < score, x <= score), axis=-1), valid)
+
+
+def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
+    index, clean = first_max(y_true, axis)
+    return tf.logical_and(class_hits(index, y_pred, axis), clean)
+
+
+def side_hits(positive: Any, y_pred: Any, threshold: float) -> Any:
+    """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
+    return tf.where(positive, y_pred > threshold, y_pred <= threshold)
+
+
+def true_sum(flags: Any) -> Any:
+    """How many flags are true, as two int32 words of shape (2,)."""
+    total = tf.reduce_sum(tf.cast(flags, tf.int32))
+    return tf.stack([tf.bitwise.bitwise_and(total, 0xFFFFF), tf.bitwise.right_shift(total, 20)])
+
+
+def add_true(words: Any, flags: Any) -> Any:
+    """Words with the number of true flags added to each part; an integer counts for itself."""
+    amounts = [
+        tf.constant((flag & 0xFFFFF, flag >> 20)) if isinstance(flag, int) else true_sum(flag)
+        for flag in flags
+    ]
+    return add_words(words, amounts)

@@ -1,0 +1,1 @@
+"""Reads labels of every kind, without side effects."""

@@ -1,0 +1,1 @@
+"""Reads losses in every form, and has the ones that Keras lacks."""

@@ -1,0 +1,1 @@
+"""Reads live models: the outputs, and what was applied to them last."""

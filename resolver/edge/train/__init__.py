@@ -1,0 +1,1 @@
+"""What runs while a model trains: callbacks, evaluations, layers that record."""
