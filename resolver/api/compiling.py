@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rich.console import Console, ConsoleOptions, RenderResult
+
 from resolver.api.arguments import Pair, keywords_of, read_pair
 from resolver.api.checking import pairings_of
 from resolver.api.ignoring import without_ignored
@@ -19,12 +21,13 @@ from resolver.core.findings import find_all
 from resolver.core.structure import nested
 from resolver.edge.builders.read_compiled import own_step
 from resolver.edge.builders.recompile import recompile
-from resolver.report import resolution as resolution_text
+from resolver.report import Drawn, compiled_page, html, plain
+from resolver.report.page import Page
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Resolution:
-    """What `resolver.compile` decided and built; prints as a table.
+    """What `resolver.compile` decided and built; prints as a table, in a notebook as HTML.
 
     Args:
         decisions: The decision for each output, by its name; ``None`` where nothing was asked of
@@ -40,7 +43,18 @@ class Resolution:
     findings: tuple[Finding, ...] = ()
 
     def __str__(self) -> str:
-        return resolution_text(self.decisions, self.losses, self.metrics)
+        return plain(self)
+
+    __repr__ = __str__
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Drawn(self._page())
+
+    def _repr_html_(self) -> str:
+        return html(self._page())
+
+    def _page(self) -> Page:
+        return compiled_page(self.decisions, self.losses, self.metrics, self.findings)
 
 
 def compile(

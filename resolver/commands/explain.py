@@ -11,7 +11,7 @@ from resolver.api.explaining import explain
 from resolver.commands.label_files import read_label_argument
 from resolver.commands.words import named, read_loss, read_output
 from resolver.core.decision import Decision
-from resolver.report import Explained, Explanation
+from resolver.report import Explained, Explanation, Generation, say
 
 DECIDED: Final = 0
 REFUSED: Final = 1
@@ -37,7 +37,10 @@ def run(said: Namespace) -> int:
         "ignore_class": said.ignore_class,
     }
     explanation = explain(outputs, labels, loss=loss, **keywords)
-    print(_json(explanation) if said.format == "json" else explanation)
+    if said.format == "json":
+        print(_json(explanation))
+    else:
+        say(explanation, str(explanation))
     return max(map(_code, explanation.outputs))
 
 
@@ -64,8 +67,13 @@ def _plain(explained: Explained) -> dict[str, Any]:
         "name": explained.name,
         **({} if decided is None else _decision(decided)),
         "refused": explained.refused,
-        "generations": dict(explained.generations),
+        "generations": {each.rules: _generation(each) for each in explained.generations},
     }
+
+
+def _generation(generation: Generation) -> dict[str, Any]:
+    said = ("metric", "reason", "verdict", "why")
+    return {name: getattr(generation, name) for name in said}
 
 
 def _decision(decision: Decision) -> dict[str, Any]:

@@ -328,10 +328,11 @@ def test_a_report_is_json():
 
 
 def test_a_report_is_html():
-    """In a notebook a report is one table, its words escaped."""
+    """In a notebook a report is a table for each finding and its summary, its words escaped."""
     html = WRONG._repr_html_()
 
-    assert html.startswith("<table><caption>1 error</caption><tr>")
+    assert '<span class="bad">error R101 softmax-one-unit (output &#x27;end&#x27;)</span>' in html
+    assert html.endswith('<div class="card">1 error</div></div>')
     assert "<code>keras.layers.Dense(1, activation=&#x27;sigmoid&#x27;)</code>" in html
 
 

@@ -290,8 +290,8 @@ def test_explain_answers(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, *EXPLAIN, "10:softmax", "--labels", "int64[N] 0..9")
 
     assert 0 == code
-    assert "task             multiclass: argmax on axis -1, index labels" in out
-    assert "loss             keras.losses.SparseCategoricalCrossentropy()" in out
+    assert "task    multiclass: argmax on axis -1, index labels" in out
+    assert "loss    keras.losses.SparseCategoricalCrossentropy()" in out
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from resolver.core.errors import InvalidArgument
 from resolver.edge.count.alignment import check_weights, element_shape, one_axis_less
 from resolver.edge.count.rule import Rule, accuracy_rule
 
-__all__ = ["count_arrays"]
+__all__ = ["count_arrays", "numbers"]
 
 Array = NDArray[Any]
 Columns = tuple[Array, Array, Array | None, Array | None]
@@ -93,8 +93,8 @@ def _chunks(*columns: Any) -> Iterator[Columns]:
 
 def _columns(values: Iterable[Any]) -> Columns:
     y_true, y_pred, *rest = values
-    weights, mask = (None if x is None else _array(x) for x in rest)
-    return _array(y_true), _array(y_pred), weights, mask
+    weights, mask = (None if x is None else numbers(x) for x in rest)
+    return numbers(y_true), numbers(y_pred), weights, mask
 
 
 def _is_chunked(x: Any) -> bool:
@@ -103,7 +103,12 @@ def _is_chunked(x: Any) -> bool:
     return isinstance(x, list | tuple) and len(x) > 0 and getattr(x[0], "ndim", 0) > 0
 
 
-def _array(x: Any) -> Array:
+def numbers(x: Any) -> Array:
+    """An array of numbers, of any library, as NumPy's.
+
+    Raises:
+        InvalidArgument: If it holds anything but numbers.
+    """
     if hasattr(x, "detach"):
         # A torch tensor: NumPy refuses those with a gradient and has no bfloat16 for them.
         x = x.detach().cpu()
