@@ -16,7 +16,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint style types contracts format bench clean $(SUITES)
+.PHONY: help demo test lint style types contracts browser format bench clean $(SUITES)
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -42,8 +42,15 @@ contracts: $(VENV)/test.stamp
 	$(BIN)/lint-imports --no-logo
 
 # The tests that need no backend, and the examples of the core.
-core: $(VENV)/test.stamp
-	$(PYTEST) --junit-xml=$(REPORTS)/$@.xml --doctest-modules resolver/core tests/core tests/laws tests/house
+core: $(VENV)/test.stamp browser
+	$(PYTEST) --junit-xml=$(REPORTS)/$@.xml --doctest-modules resolver/core \
+		tests/core tests/laws tests/look tests/house
+
+# What a notebook shows is looked at in a browser. Where none can be had the tests say so.
+browser:
+	@command -v chromium >/dev/null || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null || \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes \
+		--no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1 || true
 
 # The same tests once a backend; the examples of the other floors run beside TensorFlow's.
 tensorflow: $(VENV)/test.stamp

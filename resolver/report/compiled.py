@@ -9,7 +9,7 @@ from resolver.core import wording
 from resolver.core.decision import Decision
 from resolver.core.finding import Finding
 from resolver.report.findings import TONES
-from resolver.report.page import Card, Cell, Code, Facts, Page, Words
+from resolver.report.page import Card, Cell, Facts, Page, Words
 
 SAID: Final[Mapping[str, object]] = {
     "task": None,
@@ -53,8 +53,8 @@ def _output(
     name: str, decision: Decision | None, loss: Any, metrics: Sequence[Any]
 ) -> Iterator[tuple[str, Cell]]:
     yield name, Words(_task(decision, loss))
-    yield "  loss", Code(shown(loss))
-    yield "  metrics", Code(", ".join(map(shown, metrics)) or "none")
+    yield "  loss", Words(shown(loss))
+    yield "  metrics", Words(", ".join(map(shown, metrics)) or "none")
     if decision:
         yield "  because", Words(because(decision))
 

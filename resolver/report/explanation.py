@@ -117,7 +117,9 @@ def _facts(explained: Explained) -> Iterator[Facts]:
     if decision is None:
         tone: Tone = "doubt" if explained.ambiguous else "bad"
         said = "open" if explained.ambiguous else "refused"
-        yield Facts(None, ((said, Words(explained.refused or "", tone)),))
+        first, _, rest = (explained.refused or "").partition("\n\n")
+        more = (("", Words(rest)),) if rest else ()
+        yield Facts(None, ((said, Words(first, tone)), *more))
         return
     yield Facts(
         None,

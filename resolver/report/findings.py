@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -12,7 +13,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from resolver.core import wording
 from resolver.core.finding import Finding
 from resolver.report.html import html
-from resolver.report.page import Card, Code, Facts, Page, Tone, Words
+from resolver.report.page import Card, Cell, Code, Facts, Page, Tone, Words
 from resolver.report.terminal import Drawn
 
 TONES: Final[dict[str, Tone]] = {"error": "bad", "warning": "doubt", "note": "note"}
@@ -105,7 +106,16 @@ def finding_card(found: Finding) -> Card:
             *seen,
             ("needed", Words(found.needed)),
             ("or else", Words(found.consequence)),
-            ("use", Code(found.use)),
+            ("use", _line(found.use)),
         ),
     )
     return Card(title, (facts,))
+
+
+def _line(use: str) -> Cell:
+    """Code to paste if it is nothing else: several ways out are parted by words."""
+    try:
+        ast.parse(f"f({use})")
+    except SyntaxError:
+        return Words(use)
+    return Code(use)

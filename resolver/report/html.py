@@ -20,30 +20,29 @@ div.resolver .card{display:flex;flex-wrap:wrap;gap:4px 32px;padding:8px 0;\
 border-top:1px solid var(--resolver-line)}
 div.resolver .title{flex:1 0 100%;font-weight:600;font-size:1.08em}
 div.resolver .side{flex:1 1 400px;min-width:0}
-div.resolver.resolver table{width:100%;margin:4px 0 8px;border:none;border-collapse:collapse;\
+div.resolver.resolver table{margin:4px 0 8px;width:100%;border:none;border-collapse:collapse;\
 table-layout:auto;font-size:1em;color:inherit;background:none}
 div.resolver.resolver caption{caption-side:top;text-align:left;font-weight:600;color:inherit;\
 padding:4px 0}
 div.resolver.resolver tr{background:none;border:none}
 div.resolver.resolver th,div.resolver.resolver td{text-align:left;vertical-align:top;\
-padding:2px 14px 2px 0;border:none;color:inherit;background:none;white-space:pre-wrap;\
-max-width:none;font-weight:400}
+padding:2px 16px 2px 0;border:none;color:inherit;background:none;white-space:pre-wrap;\
+max-width:none;font-weight:400;overflow-wrap:break-word}
 div.resolver.resolver thead th{border-bottom:1px solid var(--resolver-line);font-weight:600}
-div.resolver.resolver tbody th{white-space:nowrap;color:color-mix(in srgb,currentColor 80%,#07a)}
-div.resolver.resolver table.facts td{width:100%}
+div.resolver.resolver tbody th{color:color-mix(in srgb,currentColor 75%,#07a)}
+div.resolver.resolver table.facts th{white-space:nowrap}
+div.resolver.resolver table.facts td{overflow-wrap:anywhere}
+div.resolver.resolver td:last-child{width:100%;padding-right:0}
+div.resolver.resolver td.prose{padding:0 0 6px 16px}
+div.resolver .prose div{width:0;min-width:100%}
 div.resolver.resolver code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;\
 font-size:.95em;color:inherit;background:none;padding:0;white-space:pre-wrap}
-div.resolver .good{color:color-mix(in srgb,currentColor 55%,#080)}
-div.resolver .doubt{color:color-mix(in srgb,currentColor 55%,#b60)}
-div.resolver .bad{color:color-mix(in srgb,currentColor 50%,#e00);font-weight:600}
-div.resolver .note{color:color-mix(in srgb,currentColor 55%,#06a)}
-@media (max-width:640px){
-div.resolver.resolver thead{display:none}
-div.resolver.resolver tbody tr,div.resolver.resolver tbody th,div.resolver.resolver tbody td{\
-display:block}
-div.resolver.resolver tbody td{padding:0 0 2px 14px}
-div.resolver.resolver tbody td:empty{display:none}
-}
+@media (min-width:600px){div.resolver.resolver tr>th,\
+div.resolver.resolver tbody td:not(:last-child){white-space:nowrap}}
+div.resolver .good{color:color-mix(in srgb,currentColor 50%,#080)}
+div.resolver .doubt{color:color-mix(in srgb,currentColor 50%,#b60)}
+div.resolver .bad{color:color-mix(in srgb,currentColor 50%,#e00)}
+div.resolver .note{color:color-mix(in srgb,currentColor 50%,#06a)}
 </style>
 """
 
@@ -73,16 +72,19 @@ def _part(part: Facts | Grid) -> str:
             for what, cell in part.rows
         )
         return f'<table class="facts">{caption}<tbody>{rows}</tbody></table>'
-    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in part.head)
-    body = "".join(f"<tr>{''.join(_row(row))}</tr>" for row in part.rows)
+    *columns, _ = part.head
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in columns)
+    body = "".join(row for each in part.rows for row in _row(each))
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _row(row: tuple[Words, ...]) -> Iterator[str]:
-    name, *rest = row
-    yield f'<th scope="row">{_cell(name)}</th>'
-    for cell in rest:
-        yield f"<td>{_cell(cell)}</td>"
+    name, *cells, prose = row
+    rest = "".join(f"<td>{_words(cell)}</td>" for cell in cells)
+    yield f'<tr><th scope="row">{_words(name)}</th>{rest}</tr>'
+    if prose.text:
+        said = f"<div>{_words(prose)}</div>"
+        yield f'<tr><td class="prose" colspan="{len(row) - 1}">{said}</td></tr>'
 
 
 def _cell(cell: Cell) -> str:

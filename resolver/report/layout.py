@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 _OPEN: Final = "([{"
 _CLOSE: Final = ")]}"
+_KEYWORD: Final = re.compile(r"\w+=")
+_DOTTED: Final = re.compile(r"(.*\b[A-Za-z_]\w*)(\.[A-Za-z_]\w*[(\[{]?(?:\(\))?,?)")
 
 
 def lay_out(text: str, width: int) -> list[str]:
     r"""The lines of an expression, none wider than ``width`` as far as Python can be broken.
 
     Args:
-        text: A call, a list, a dict or a name; no comments, no line breaks.
+        text: A call, a list, a dict or a name, or one of them as a keyword argument; no
+            comments, no line breaks.
         width: Columns.
 
     Example:
@@ -33,8 +37,10 @@ def lay_out(text: str, width: int) -> list[str]:
     lines = _broken(text, width, indent)
     if max(map(len, lines)) <= width:
         return lines
-    # Inside brackets Python may also be broken before a dot.
-    inner = _dotted(text, width - len(indent), indent)
+    # Inside brackets Python may also be broken before a dot; a keyword stands in some already.
+    if _KEYWORD.match(text):
+        return _broken(text, width, indent, dots=True)
+    inner = _broken(text, width - len(indent), indent, dots=True)
     return ["(", *(indent + line for line in inner), ")"]
 
 
@@ -44,27 +50,23 @@ def _broken(text: str, width: int, indent: str, last: str = "", *, dots: bool = 
         return [text + last]
     parts = _parts(text)
     if parts is None:
-        return _dotted(text + last, width, indent) if dots and "." in text else [text + last]
+        return _before_dot(text + last, width) if dots else [text + last]
     head, items, tail = parts
     heads = _before_dot(head, width) if dots else [head]
     inner = [
         indent + line
         for item in items
-        for line in _broken(item, width - len(indent), indent, ",", dots=dots or len(head) > 0)
+        for line in _broken(item, width - len(indent), indent, ",", dots=True)
     ]
     return [*heads, *inner, tail + last]
 
 
-def _dotted(text: str, width: int, indent: str) -> list[str]:
-    if _parts(text) is not None:
-        return _broken(text, width, indent, dots=True)
-    return _before_dot(text, width)
-
-
 def _before_dot(head: str, width: int) -> list[str]:
     """A dotted name in two lines, if one is too narrow for it."""
-    stem, dot, name = head.rpartition(".")
-    return [stem, dot + name] if len(head) > width and stem and stem.count("'") % 2 == 0 else [head]
+    found = _DOTTED.fullmatch(head)
+    if len(head) <= width or found is None or found[1].count("'") % 2 or found[1].count('"') % 2:
+        return [head]
+    return [found[1], found[2]]
 
 
 def _parts(text: str) -> tuple[str, list[str], str] | None:

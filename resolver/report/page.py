@@ -41,7 +41,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Grid:
-    """Several columns with a head; the last one is prose, and a terminal puts it below its row."""
+    """Several columns with a head; the last one is prose, which stands below its row."""
 
     title: str | None
     head: tuple[str, ...]

@@ -20,7 +20,7 @@ TEXT_WIDTH: Final = 100
 """Columns of plain text, where no terminal says how wide it is."""
 
 NARROW: Final = 64
-"""Below it a fact stands under its name, and the rows of a grid one below the other."""
+"""Below it facts that need more than a line stand under their names."""
 
 WIDE: Final = 140
 """From it on a card uses both halves."""
@@ -29,7 +29,7 @@ _STYLES: Final = {
     "plain": "",
     "good": "green",
     "doubt": "yellow",
-    "bad": "bold red",
+    "bad": "red",
     "note": "cyan",
 }
 _NAME: Final = "cyan"
@@ -90,7 +90,9 @@ class _Expression:
 
 def _card(card: Card, width: int) -> Iterator[RenderableType]:
     if card.title is not None:
-        yield _words(card.title, "bold")
+        title = _words(card.title)
+        title.stylize("bold underline")
+        yield title
     if width >= WIDE and card.beside:
         halves = Table.grid(padding=(0, 4), expand=True)
         halves.add_column(ratio=1)
@@ -110,15 +112,22 @@ def _parts(parts: tuple[Facts | Grid, ...], width: int) -> Iterator[RenderableTy
             yield Text(part.title, style="bold")
         if isinstance(part, Grid):
             yield from _grid(part, width)
-        elif width < NARROW:
-            yield from _stacked(part.rows)
-        else:
+        elif width >= NARROW or _fits(part, width):
             yield _facts(part)
+        else:
+            yield from _stacked(part.rows)
+
+
+def _fits(facts: Facts, width: int) -> bool:
+    """True if every fact has room for itself beside its name."""
+    room = width - 2 - max(len(what) for what, _ in facts.rows)
+    return all(len(cell.text) <= room for _, cell in facts.rows)
 
 
 def _stacked(rows: tuple[tuple[str, Cell], ...]) -> Iterator[RenderableType]:
     for what, cell in rows:
-        yield Text(what, style=_NAME)
+        if what:
+            yield Text(what, style=_NAME)
         yield Padding(_cell(cell), (0, 0, 0, 2 + len(what) - len(what.lstrip())))
 
 
@@ -145,7 +154,7 @@ def _grid(grid: Grid, width: int) -> Iterator[RenderableType]:
             _words(cell, "" if place else _NAME) for place, cell in enumerate(row) if cell.text
         )
         if fits:
-            line = name
+            line = Text().append_text(name)
             for at, cell in enumerate(rest):
                 line.append(" " * (sum(widths[: at + 1]) + 2 * (at + 1) - len(line)))
                 line.append_text(cell)
