@@ -54,6 +54,12 @@ class _Case:
     def cuts_lower(self) -> bool:
         return self.decision.threshold != 0.5
 
+    @property
+    def in_unit(self) -> bool:
+        activation = self.decision.output.activation
+        said = activation is None and self.decision.from_logits is False
+        return said or activation in ("sigmoid", "softmax", "hard_sigmoid")
+
 
 _Row = tuple[Callable[[_Case], bool], Verdict, str]
 
@@ -112,6 +118,11 @@ _CONTRASTS: Final[tuple[_Row, ...]] = (
         lambda case: case.picks == "binary" and case.cuts_lower,
         "may differ",
         "a logit lies between 0 and 0.5: it is cut at 0.5",
+    ),
+    (
+        lambda case: case.picks == "binary" and case.rules == "keras1" and not case.in_unit,
+        "may differ",
+        "a prediction rounds to neither 0 nor 1",
     ),
     (lambda case: True, "same", "it compares as we do"),
 )

@@ -52,11 +52,20 @@ def predict(model: Any, x: Any, picked: Any, tick: Callable[[int, int | None], N
     Returns:
         Its outputs as NumPy arrays, in their structure.
 
+    Raises:
+        InvalidArgument: If it is no model.
+
     Example:
         >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Identity()])
         >>> predict(model, np.ones((9, 1)), np.array([0, 8]), lambda done, total: None).shape
         (2, 1)
     """
+    if not isinstance(model, keras.Layer):
+        raise InvalidArgument(
+            "x= is what a model is run on, and there is none. "
+            f"Received: {type(model).__name__}. "
+            "Use: resolver.explain(model, y, x=x), or resolver.explain(predictions, y)"
+        )
     parts = []
     for start in range(0, len(picked), BATCH):
         rows = picked[start : start + BATCH]
