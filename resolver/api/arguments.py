@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from resolver.api.waiting import waiting
 from resolver.core.errors import InvalidType
 from resolver.core.losses import Loss, read_string
 from resolver.core.specs import Labels, Output
@@ -82,7 +83,8 @@ def read_labels(y_true: object) -> Any:
         return Labels(y_true)  # type: ignore[arg-type]
     if isinstance(y_true, Labels):
         return y_true
-    return import_module("resolver.edge.labels.read_labels").read_labels(y_true)
+    with waiting("reading labels") as tick:
+        return import_module("resolver.edge.labels.read_labels").read_labels(y_true, tick=tick)
 
 
 def read_outputs(y_pred: object, *, probe: object = None) -> Any:

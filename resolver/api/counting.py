@@ -8,6 +8,7 @@ from typing import Any
 
 from resolver.api.deciding import decide
 from resolver.api.resolving import refuse_regression
+from resolver.api.waiting import waiting
 from resolver.core.counts import Counts
 from resolver.core.decision import Decision
 from resolver.core.errors import InvalidArgument
@@ -68,7 +69,10 @@ def count(
     refuse_regression("accuracy", decision)
     assert decision.metric is not None
     arguments: dict[str, Any] = dict(decision.metric.arguments)
-    return count_arrays(y_true, y_pred, **arguments, sample_weight=sample_weight, mask=mask)
+    with waiting("counting") as tick:
+        return count_arrays(
+            y_true, y_pred, **arguments, sample_weight=sample_weight, mask=mask, tick=tick
+        )
 
 
 def _first(chunks: Any) -> tuple[Any, Any]:

@@ -6,16 +6,15 @@ Rooms below know nothing of it: they are handed a function that is told what is 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Final
 
+from resolver.core.tick import Tick, silent
+
 PATIENCE: Final = 1.0
 """Seconds of work before there is anything to see."""
-
-Tick = Callable[[int, int | None], None]
-"""Told how much is done, and of how much, if that is known."""
 
 
 @contextmanager
@@ -32,17 +31,13 @@ def waiting(what: str) -> Iterator[Tick]:
         ...     tick(3, 10)
     """
     if not _is_watched():
-        yield _silent
+        yield silent
         return
     bar = _Bar(what)
     try:
         yield bar.tick
     finally:
         bar.close()
-
-
-def _silent(done: int, total: int | None) -> None:
-    """Nobody watches."""
 
 
 def _is_watched() -> bool:

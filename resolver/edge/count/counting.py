@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from resolver.core.counts import Counts
 from resolver.core.errors import InvalidArgument
+from resolver.core.tick import Tick, silent
 from resolver.edge.count.alignment import check_weights, element_shape, one_axis_less
 from resolver.edge.count.rule import Rule, accuracy_rule
 
@@ -35,6 +36,7 @@ def count_arrays(
     ignore_class: int | None = None,
     sample_weight: Any = None,
     mask: Any = None,
+    tick: Tick = silent,
 ) -> Counts:
     """Count what `Accuracy` counts, over arrays, exactly.
 
@@ -49,6 +51,7 @@ def count_arrays(
         ignore_class: A class id that is not counted.
         sample_weight: Weights as in Keras, in the same form; ``None`` for none.
         mask: What is counted at all, in the same form; ``None`` for everything.
+        tick: Told after each block how many rows are done, and of how many.
 
     Returns:
         `Counts`: integers, or floats if the weights are floats.
@@ -62,10 +65,24 @@ def count_arrays(
     """
     rule = accuracy_rule(task, coding, threshold=threshold, axis=axis, ignore_class=ignore_class)
     sums: list[tuple[int | float, int | float]] = []
+    done, rows = 0, _rows(y_pred)
     for chunk in _chunks(y_true, y_pred, sample_weight, mask):
-        sums.extend(_count(rule, *block) for block in _blocks(rule, *chunk))
+        for block in _blocks(rule, *chunk):
+            sums.append(_count(rule, *block))
+            done += len(block[1]) if block[1].ndim else 1
+            tick(done, rows)
     correct, total = (_add(column) for column in zip(*sums, strict=True)) if sums else (0, 0)
     return Counts(correct, total, rule.fingerprint)
+
+
+def _rows(y_pred: Any) -> int | None:
+    """How many rows there are to count, where that can be told beforehand."""
+    if isinstance(y_pred, Iterator):
+        return None
+    if _is_chunked(y_pred):
+        return sum(len(chunk) for chunk in y_pred)
+    shape = np.shape(y_pred)
+    return int(shape[0]) if shape else 1
 
 
 def _add(numbers: Iterable[int | float]) -> int | float:

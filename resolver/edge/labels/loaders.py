@@ -5,12 +5,13 @@ Items are read by a bounded number of direct ``data[i]``; nothing is ever iterat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from resolver.core.errors import InvalidArgument
+from resolver.core.tick import Tick, silent
 from resolver.edge.labels.arrays import kin
 from resolver.edge.labels.random_state import undisturbed
 from resolver.edge.labels.structure import SAY
@@ -50,14 +51,14 @@ def is_loader(data: object) -> bool:
     return kin(data, "torch", "DataLoader")
 
 
-def py_dataset_batches(data: Any) -> Batches:
+def py_dataset_batches(data: Any, tick: Tick = silent) -> Batches:
     """The first, the middle and the last batch of a PyDataset; the first of an endless one."""
     with undisturbed(data):
         total = _length(data)
         if total == 0:
             return Batches((), sampled=False)
         at = [0] if total is None else sorted({0, total // 2, total - 1})
-        elements = tuple(_item(data, index) for index in at)
+        elements = tuple(_items(data, at, tick))
     return Batches(elements, sampled=len(at) != total)
 
 
@@ -69,20 +70,20 @@ def _length(data: Any) -> int | None:
     return None if total is None else int(total)
 
 
-def loader_batches(loader: Any) -> Batches:
+def loader_batches(loader: Any, tick: Tick = silent) -> Batches:
     """Batches of evenly spread items of a DataLoader over a dataset with ``__getitem__``."""
     dataset = loader.dataset
     if kin(dataset, "torch", "IterableDataset") or not hasattr(dataset, "__getitem__"):
         return Batches((), sampled=False)
     indices = _indices(loader)
     if indices is None:
-        batches = _collated(loader, range(1)) if hasattr(dataset, "__len__") else ()
+        batches = _collated(loader, range(1), tick) if hasattr(dataset, "__len__") else ()
         return Batches(batches, sampled=True, typical=False)
     tensors = _tensors(loader, indices)
     if tensors is not None:
         return Batches((tensors,), sampled=False)
     picked = _spread(indices)
-    return Batches(_collated(loader, picked), sampled=len(picked) < len(indices))
+    return Batches(_collated(loader, picked, tick), sampled=len(picked) < len(indices))
 
 
 def _indices(loader: Any) -> Sequence[int] | None:
@@ -126,18 +127,24 @@ def _tensors(loader: Any, indices: Sequence[int]) -> tuple[Any, ...] | None:
     return (dataset.tensors[0][:0], *(each[indices] for each in dataset.tensors[1:]))
 
 
-def _collated(loader: Any, indices: Sequence[int]) -> tuple[Any, ...]:
+def _collated(loader: Any, indices: Sequence[int], tick: Tick) -> tuple[Any, ...]:
     dataset, size = loader.dataset, loader.batch_size
     if loader.batch_sampler is not None and size is None:
         size = max(len(indices), 1)
     with undisturbed(dataset, loader.collate_fn):
-        items = [_item(dataset, index) for index in indices]
+        items = list(_items(dataset, indices, tick))
         groups = (
             items
             if size is None
             else [items[start : start + size] for start in range(0, len(items), size)]
         )
         return tuple(_collate(loader, group) for group in groups)
+
+
+def _items(data: Any, indices: Sequence[int], tick: Tick) -> Iterator[Any]:
+    for done, index in enumerate(indices, 1):
+        yield _item(data, index)
+        tick(done, len(indices))
 
 
 def _item(data: Any, index: int) -> Any:

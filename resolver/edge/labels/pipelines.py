@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from resolver.core.specs import Facts, Labels
+from resolver.core.tick import Tick, silent
 from resolver.edge.labels.arrays import dtype_name, kin, read_array, shape_of
 from resolver.edge.labels.structure import labels_part
 
@@ -52,7 +53,7 @@ def is_pipeline(data: object) -> bool:
     return hasattr(data, "element_spec")
 
 
-def read_pipeline(data: Any, class_axis: int = -1) -> Any:
+def read_pipeline(data: Any, class_axis: int = -1, tick: Tick = silent) -> Any:
     """The labels of a tf.data pipeline, in the structure of its second component.
 
     Raises:
@@ -61,16 +62,16 @@ def read_pipeline(data: Any, class_axis: int = -1) -> Any:
     spec = labels_part(data.element_spec, "a tf.data.Dataset")
     first = _leaves(data.element_spec[0])
     readable = kin(data, "tensorflow", "DatasetV2") and first is not None
-    return _structure(data if readable else None, spec, [first or 0], class_axis)
+    return _structure(data if readable else None, spec, [first or 0], class_axis, tick)
 
 
-def _structure(data: Any, spec: Any, place: list[int], class_axis: int) -> Any:
+def _structure(data: Any, spec: Any, place: list[int], class_axis: int, tick: Tick) -> Any:
     """Labels in the structure of a spec; `place` counts leaves in TensorFlow's order."""
     if isinstance(spec, Mapping):
-        found = {key: _structure(data, spec[key], place, class_axis) for key in sorted(spec)}
+        found = {key: _structure(data, spec[key], place, class_axis, tick) for key in sorted(spec)}
         return {key: found[key] for key in spec}
     if isinstance(spec, (tuple, list)):
-        return tuple(_structure(data, each, place, class_axis) for each in spec)
+        return tuple(_structure(data, each, place, class_axis, tick) for each in spec)
     replicas = getattr(spec, "_value_specs", None)  # of a distributed dataset
     spec = replicas[0] if replicas else spec
     shape = shape_of(spec) if hasattr(spec, "shape") else None
@@ -79,7 +80,7 @@ def _structure(data: Any, spec: Any, place: list[int], class_axis: int) -> Any:
         axis = _NO_ROWS
     leaf, place[0] = place[0], place[0] + (_leaves(spec) or 0)
     readable = data is not None and _leaves(spec) == 1
-    facts = _facts(data, leaf, axis, depth=0) if readable else None
+    facts = _facts(data, leaf, axis, 0, tick) if readable else None
     return Labels(shape, dtype_name(getattr(spec, "dtype", None)), facts=facts)
 
 
@@ -112,28 +113,28 @@ def _kind(data: Any) -> str:
     return type(data).__name__.strip("_").removesuffix("V2").removesuffix("Dataset")
 
 
-def _facts(data: Any, leaf: int, axis: int, depth: int) -> Facts | None:
+def _facts(data: Any, leaf: int, axis: int, depth: int, tick: Tick) -> Facts | None:
     """The facts of one leaf of the elements; `depth` tells how often they are batched above."""
     kind, below = _kind(data), _inputs(data)
     if not kin(data, "tensorflow", type(data).__name__):
         return None
     if kind in _REORDERS and not _in_a_file(data):
-        return _facts(below[0], leaf, axis, depth)
+        return _facts(below[0], leaf, axis, depth, tick)
     if kind in _BATCHES:
-        return _facts(below[0], leaf, axis, depth + 1)
+        return _facts(below[0], leaf, axis, depth + 1, tick)
     if kind == "Unbatch":
-        return _facts(below[0], leaf, axis, depth - 1)
+        return _facts(below[0], leaf, axis, depth - 1, tick)
     if kind == "Concatenate":
-        parts = [_facts(each, leaf, axis, depth) for each in below]
+        parts = [_facts(each, leaf, axis, depth, tick) for each in below]
         return None if None in parts else sum((part for part in parts if part), Facts())
     if kind == "Zip":
-        return _facts_of_zip(below, leaf, axis, depth)
+        return _facts_of_zip(below, leaf, axis, depth, tick)
     if kind in _SOURCES and _in_memory(data._tensors[leaf]):
         return _facts_of_source(data._tensors[leaf], kind, axis, depth)
     origin = _handed_through(data, leaf) if kind in _MAPS else None
     if origin is not None:
-        return _facts(below[0], origin, axis, depth)
-    return _peek(data, leaf, axis, depth) if _only_computes(data) else None
+        return _facts(below[0], origin, axis, depth, tick)
+    return _peek(data, leaf, axis, depth, tick) if _only_computes(data) else None
 
 
 def _in_a_file(data: Any) -> bool:
@@ -145,13 +146,13 @@ def _inputs(data: Any) -> list[Any]:
     return list(data._inputs()) if hasattr(data, "_inputs") else []
 
 
-def _facts_of_zip(below: list[Any], leaf: int, axis: int, depth: int) -> Facts | None:
+def _facts_of_zip(below: list[Any], leaf: int, axis: int, depth: int, tick: Tick) -> Facts | None:
     for each in below:
         count = _leaves(each.element_spec)
         if count is None:
             return None
         if leaf < count:
-            return _facts(each, leaf, axis, depth)
+            return _facts(each, leaf, axis, depth, tick)
         leaf -= count
     return None
 
@@ -214,7 +215,7 @@ def _is_harmless(name: str, registry: Any) -> bool:
     return name in _READS_STATE or not operation.is_stateful
 
 
-def _peek(data: Any, leaf: int, axis: int, depth: int) -> Facts | None:
+def _peek(data: Any, leaf: int, axis: int, depth: int, tick: Tick) -> Facts | None:
     """The facts of the first elements of a step that only computes."""
     limit = _ROWS_OF_LABELS if _leaves(data.element_spec) == 1 else _ROWS
     values: list[Any] = []
@@ -228,6 +229,7 @@ def _peek(data: Any, leaf: int, axis: int, depth: int) -> Facts | None:
             alone = depth > 0 or shape_of(value) == ()
             values.append(np.asarray(value)[None] if alone else value)
             rows += (shape_of(values[-1]) or (1,))[0] or 1
+            tick(min(rows, limit), limit)
         else:
             limit = 0
         return _facts_of_values(values, axis) + Facts(sampled=limit > 0)

@@ -10,6 +10,7 @@ import numpy as np
 from resolver.core.errors import InvalidArgument, InvalidType
 from resolver.core.labelspec import is_label_text, parse_labels
 from resolver.core.specs import Facts, Labels
+from resolver.core.tick import Tick, silent
 from resolver.edge.labels.arrays import from_unboxed, is_array, kin, read_array, shape_of
 from resolver.edge.labels.loaders import (
     Batches,
@@ -34,7 +35,13 @@ from resolver.edge.labels.values import describe
 __all__ = ["describe", "read_labels"]
 
 
-def read_labels(y: object, *, class_axis: int = -1, names: Sequence[str] | None = None) -> Any:
+def read_labels(
+    y: object,
+    *,
+    class_axis: int = -1,
+    names: Sequence[str] | None = None,
+    tick: Tick = silent,
+) -> Any:
     """Reads what is known of labels. Nothing is consumed, reordered, seeded or changed.
 
     Args:
@@ -50,6 +57,7 @@ def read_labels(y: object, *, class_axis: int = -1, names: Sequence[str] | None 
             - `Labels`, which are handed through.
         class_axis: The axis of the classes, along which rows of values are judged.
         names: Names of the outputs, in order; those of a dict are its keys.
+        tick: Told how many items of a dataset are read, and of how many.
 
     Returns:
         `Labels`, or the same structure of them. The batch dimension is None for arrays, and as
@@ -66,10 +74,10 @@ def read_labels(y: object, *, class_axis: int = -1, names: Sequence[str] | None 
         >>> read_labels((None, 10), names=["digits"]).name
         'digits'
     """
-    return named(_read_argument(y, class_axis), names)
+    return named(_read_argument(y, class_axis, tick), names)
 
 
-def _read_argument(y: Any, class_axis: int) -> Any:
+def _read_argument(y: Any, class_axis: int, tick: Tick) -> Any:
     if isinstance(y, tuple) and not _is_shape(y):
         if y and all(_is_said(each) for each in y):
             return tuple(_read(each, class_axis) for each in y)
@@ -80,11 +88,11 @@ def _read_argument(y: Any, class_axis: int) -> Any:
             )
         return _read(labels_part(y, "a tuple of arrays"), class_axis)
     if is_pipeline(y):
-        return read_pipeline(y, class_axis)
+        return read_pipeline(y, class_axis, tick)
     if is_py_dataset(y):
-        return _read_batches(py_dataset_batches(y), "a PyDataset", class_axis)
+        return _read_batches(py_dataset_batches(y, tick), "a PyDataset", class_axis)
     if is_loader(y):
-        return _read_batches(loader_batches(y), "a DataLoader", class_axis)
+        return _read_batches(loader_batches(y, tick), "a DataLoader", class_axis)
     if isinstance(y, Iterator):
         return Labels(None)
     return _read(y, class_axis)

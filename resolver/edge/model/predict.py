@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import keras
@@ -10,6 +9,7 @@ import numpy as np
 
 from resolver.core.errors import InvalidArgument
 from resolver.core.structure import flatten
+from resolver.core.tick import Tick
 
 BATCH: Final = 64
 """Rows shown to the model in one go."""
@@ -40,7 +40,7 @@ def _length(x: Any) -> int:
     return int(shape[0])
 
 
-def predict(model: Any, x: Any, picked: Any, tick: Callable[[int, int | None], None]) -> Any:
+def predict(model: Any, x: Any, picked: Any, tick: Tick) -> Any:
     """What a model says of some rows, outside of training; nothing of the model is changed.
 
     Args:
