@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPORTS := build/reports
-SUITES := core tensorflow jax torch parity
+SUITES := core tensorflow jax torch parity distributed
 
 # One process, one backend: TensorFlow's process leaves the rooms of the others alone.
 DOCTESTS := --doctest-modules --ignore=resolver/core \
@@ -62,6 +62,10 @@ jax torch: $(VENV)/test.stamp
 # Against the live oracles: Keras 3 and tf_keras.
 parity: $(VENV)/test.stamp
 	KERAS_BACKEND=tensorflow $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/parity
+
+# Workers as processes of their own; each engine is started once.
+distributed: $(VENV)/test.stamp
+	KERAS_BACKEND=tensorflow $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/distributed
 
 format: $(VENV)/test.stamp ## Sort imports and lay the code out
 	$(BIN)/ruff check --fix --select I

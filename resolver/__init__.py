@@ -5,6 +5,7 @@
     resolver.check(model, y, loss=...)       what is wrong with a pairing, and the line to write
     resolver.resolve_metric / resolve_loss   one metric, one loss, for your own training code
     resolver.count(y_true, y_pred)           exact counts of correct and total, from arrays
+    resolver.sync(metric)                    the counts of all workers together
     resolver.callbacks, resolver.layers      what each batch scored; a metric inside a model
 
 Importing the package loads no framework; a name loads what it needs when it is first used.
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
     from resolver.api.explaining import explain as explain
     from resolver.api.resolving import resolve_loss as resolve_loss
     from resolver.api.resolving import resolve_metric as resolve_metric
+    from resolver.api.syncing import sync as sync
     from resolver.core.counts import Counts as Counts
     from resolver.core.decision import Decision as Decision
     from resolver.core.errors import AmbiguousPairing as AmbiguousPairing
     from resolver.core.errors import PairingError as PairingError
     from resolver.core.errors import PairingWarning as PairingWarning
+    from resolver.core.errors import WorkerFailed as WorkerFailed
     from resolver.core.finding import Finding as Finding
     from resolver.core.specs import Labels as Labels
     from resolver.core.specs import Output as Output
@@ -54,6 +57,7 @@ _ROOMS = {
     "Report": "report",
     "Resolution": "api.compiling",
     "SparseCategoricalCrossentropy": "edge.loss.axis_loss",
+    "WorkerFailed": "core.errors",
     "check": "api.checking",
     "compile": "api.compiling",
     "count": "api.counting",
@@ -62,6 +66,7 @@ _ROOMS = {
     "like": "edge.loss.like",
     "resolve_loss": "api.resolving",
     "resolve_metric": "api.resolving",
+    "sync": "api.syncing",
 }
 
 _MODULES = ("callbacks", "layers")
@@ -80,6 +85,7 @@ __all__ = [
     "Report",
     "Resolution",
     "SparseCategoricalCrossentropy",
+    "WorkerFailed",
     "check",
     "compile",
     "count",
@@ -88,6 +94,7 @@ __all__ = [
     "like",
     "resolve_loss",
     "resolve_metric",
+    "sync",
 ]
 
 

@@ -12,7 +12,7 @@ from resolver.core.errors import CountsMismatch, InvalidArgument
 
 __all__ = ["Counts", "fingerprint"]
 
-_KEYS: Final = ("correct", "total", "decision")
+_KEYS: Final = ("correct", "total", "decision", "reduced")
 
 
 def fingerprint(
@@ -65,6 +65,8 @@ class Counts:
         total: What was counted, in the same unit.
         decision: What was counted, as `fingerprint` writes it; ``None`` says nothing about
             it and adds to anything.
+        reduced: True if these are the counts of all workers together, as `resolver.sync` gives
+            them. They add to other reduced counts only: one worker's part is in them already.
 
     Raises:
         InvalidArgument: If `correct` or `total` is no number.
@@ -80,6 +82,7 @@ class Counts:
     correct: int | float
     total: int | float
     decision: str | None = None
+    reduced: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "correct", _number(self.correct, "correct"))
@@ -88,6 +91,11 @@ class Counts:
             raise InvalidArgument(
                 "The decision of counts must be text, or None. "
                 f"Received: decision={self.decision!r}. Use: Counts(3, 4)"
+            )
+        if not isinstance(self.reduced, bool):
+            raise InvalidArgument(
+                "Counts are reduced or they are not. "
+                f"Received: reduced={self.reduced!r}. Use: Counts(3, 4, reduced=True)"
             )
 
     @classmethod
@@ -107,11 +115,16 @@ class Counts:
             self.correct + other.correct,
             self.total + other.total,
             _common(self.decision, other.decision),
+            _alike(self, other),
         )
 
     def __radd__(self, other: object) -> Counts:
         # sum() starts from the integer 0.
         return self if type(other) is int and other == 0 else NotImplemented
+
+    def __repr__(self) -> str:
+        said = f"correct={self.correct!r}, total={self.total!r}, decision={self.decision!r}"
+        return f"Counts({said}{', reduced=True' if self.reduced else ''})"
 
     @property
     def ratio(self) -> float:
@@ -143,15 +156,16 @@ class Counts:
             >>> Counts(3, 4).to_json()
             '{"correct": 3, "total": 4, "decision": null}'
         """
-        return json.dumps({key: getattr(self, key) for key in _KEYS})
+        keys = _KEYS if self.reduced else _KEYS[:-1]
+        return json.dumps({key: getattr(self, key) for key in keys})
 
     @classmethod
     def from_json(cls, text: str) -> Counts:
         """Counts from what `to_json` wrote.
 
         Args:
-            text: One JSON object with the keys ``correct``, ``total`` and ``decision`` (which
-                may be left out).
+            text: One JSON object with the keys ``correct``, ``total``, ``decision`` and
+                ``reduced``, of which the last two may be left out.
 
         Returns:
             The counts.
@@ -184,6 +198,18 @@ def _number(value: object, name: str) -> int | float:
                 return float(value)
     raise InvalidArgument(
         f"Counts are made of two numbers. Received: {name}={value!r}. Use: Counts(3, 4)"
+    )
+
+
+def _alike(left: Counts, right: Counts) -> bool:
+    """Whether both are reduced; nothing at all, `Counts.empty()`, is like either."""
+    nothing = Counts(0, 0)
+    if left.reduced == right.reduced or nothing in (left, right):
+        return left.reduced or right.reduced
+    raise CountsMismatch(
+        "Counts of all workers and counts of one worker do not add: the one is part of the other. "
+        f"Received: {left!r} and {right!r}. "
+        "Use: resolver.sync(counts) for both, or for neither"
     )
 
 

@@ -9,7 +9,8 @@
         ├── AmbiguousPairing       two readings stay possible; names them and what settles it
         ├── PairingError           output, labels, loss and metrics that cannot be meant together
         ├── StockMetricError       exact=False asked for what no stock Keras class can count
-        └── CountsMismatch         counts of different decisions were to be added
+        ├── CountsMismatch         counts of different decisions were to be added
+        └── WorkerFailed           another worker has an error in place of its counts
     UserWarning
     └── PairingWarning             legal, rarely meant
 """
@@ -30,6 +31,7 @@ __all__ = [
     "PairingWarning",
     "ResolverError",
     "StockMetricError",
+    "WorkerFailed",
 ]
 
 
@@ -79,6 +81,18 @@ class StockMetricError(ResolverError):
 
 class CountsMismatch(ResolverError):
     """Counts of two different decisions were to be added."""
+
+
+class WorkerFailed(ResolverError):
+    """Of some workers, one has an error where its counts should be.
+
+    Attributes:
+        workers: The numbers of the workers that failed.
+    """
+
+    def __init__(self, message: str, workers: tuple[int, ...] = ()) -> None:
+        super().__init__(message)
+        self.workers = workers
 
 
 class PairingWarning(UserWarning):

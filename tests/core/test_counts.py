@@ -145,3 +145,44 @@ def test_fingerprint_says_what_changes_a_count() -> None:
         "binary accuracy, threshold=0.0",
         "multilabel accuracy, threshold=0.5, ignore_class=-1, reduction='sample'",
     ] == lines
+
+
+def test_reduced_counts_say_so() -> None:
+    """Counts of all workers are marked, in text and in JSON, and come back marked."""
+    counts = Counts(3, 4, reduced=True)
+
+    assert "Counts(correct=3, total=4, decision=None, reduced=True)" == repr(counts)
+    assert '{"correct": 3, "total": 4, "decision": null, "reduced": true}' == counts.to_json()
+    assert counts == Counts.from_json(counts.to_json())
+
+
+def test_reduced_counts_add_to_reduced_ones() -> None:
+    """What is global on both sides adds, and stays global; nothing at all adds to either."""
+    counts = Counts(3, 4, reduced=True)
+
+    assert Counts(6, 8, reduced=True) == counts + counts == sum([counts, counts])
+    assert counts == counts + Counts.empty() == Counts.empty() + counts
+
+
+def test_reduced_counts_do_not_add_to_a_part() -> None:
+    """A sum of the whole and of one part of it is refused, and both are shown."""
+    with pytest.raises(CountsMismatch) as error:
+        Counts(3, 4, reduced=True) + Counts(1, 2)
+
+    assert (
+        "Counts of all workers and counts of one worker do not add: the one is part of the other. "
+        "Received: Counts(correct=3, total=4, decision=None, reduced=True) and "
+        "Counts(correct=1, total=2, decision=None). "
+        "Use: resolver.sync(counts) for both, or for neither"
+    ) == str(error.value)
+
+
+def test_reduced_is_yes_or_no() -> None:
+    """A mark of another kind is refused."""
+    with pytest.raises(InvalidArgument) as error:
+        Counts(1, 2, reduced="yes")  # type: ignore[arg-type]
+
+    assert (
+        "Counts are reduced or they are not. "
+        "Received: reduced='yes'. Use: Counts(3, 4, reduced=True)"
+    ) == str(error.value)

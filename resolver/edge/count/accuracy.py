@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import keras
@@ -12,7 +13,7 @@ from resolver.edge.count.counters import Tally, whole_sum
 from resolver.edge.count.hits import as_tensor, judge, size, spread
 from resolver.edge.count.masks import mask_of
 from resolver.edge.count.rooms import ROOM
-from resolver.edge.count.rule import accuracy_rule
+from resolver.edge.count.rule import accuracy_rule, classes_of
 
 __all__ = ["Accuracy"]
 
@@ -96,7 +97,9 @@ class Accuracy(keras.metrics.Metric):
                 shape ``(batch,)``; ``None`` for none.
         """
         mask = mask_of(y_pred)
-        hits, counted = judge(self._rule, as_tensor(y_true), as_tensor(y_pred))
+        y_pred = as_tensor(y_pred)
+        hits, counted = judge(self._rule, as_tensor(y_true), y_pred)
+        self._tally.classes = classes_of(self._rule, y_pred.shape)
         weights = None if sample_weight is None else as_tensor(sample_weight)
         if self._rule.reduction == "sample":
             self._count_rows(hits, counted, mask, weights)
@@ -137,14 +140,22 @@ class Accuracy(keras.metrics.Metric):
         """What was counted since the last reset, exact, as Python numbers.
 
         Returns:
-            `Counts`: integers, or floats if float weights were used or rows averaged. It adds,
-            also across processes: every process counts its own part.
+            `Counts`: integers, or floats if float weights were used or rows averaged. They are
+            this process's own part, of all its replicas, and `resolver.sync` adds the parts. Only
+            where the state itself is shared among processes, as `keras.distribution` does it on
+            JAX, they are those of all, and marked as reduced.
         """
-        return self.exactly(*self._tally.read())
+        counts = self.exactly(*self._tally.read())
+        return replace(counts, reduced=True) if self._tally.is_global() else counts
 
     def exactly(self, correct: int | float, total: int | float) -> Counts:
         """Two numbers as counts of this metric's decision."""
         return Counts(correct, total, self._rule.fingerprint)
+
+    @property
+    def classes(self) -> int | None:
+        """How many classes or labels the predictions had; ``None`` before any were seen."""
+        return self._tally.classes
 
     def reset_state(self) -> None:
         """Count from zero again."""

@@ -16,16 +16,36 @@ __all__ = ["Amount", "Sums", "amount", "folded"]
 Tensor = Any
 
 
-class Sums(NamedTuple):
+class _Pair(NamedTuple):
+    numerator: int | float
+    denominator: int | float
+
+
+class Sums(_Pair):
     """The two sums of a `Ratio`, as Python numbers: integers unless the function gave floats.
+
+    Args:
+        numerator: The sum of what the function returned first.
+        denominator: The sum of what it returned second.
+        reduced: True if these are the sums of all workers, as `resolver.sync` gives them.
 
     Example:
         >>> Sums(3, 4).ratio
         0.75
     """
 
-    numerator: int | float
-    denominator: int | float
+    reduced: bool
+
+    def __new__(
+        cls, numerator: int | float, denominator: int | float, reduced: bool = False
+    ) -> Sums:
+        sums = super().__new__(cls, numerator, denominator)
+        sums.reduced = reduced
+        return sums
+
+    def __repr__(self) -> str:
+        said = f"numerator={self.numerator!r}, denominator={self.denominator!r}"
+        return f"Sums({said}{', reduced=True' if self.reduced else ''})"
 
     @property
     def ratio(self) -> float | None:

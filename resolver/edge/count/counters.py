@@ -68,6 +68,8 @@ class Tally:
         self._pairs = metric.add_variable((2, parts), "zeros", dtype="float32", name="pairs")
         # Set while a step is traced, so that who copies the state may leave out the zeros.
         self.holds_floats = False
+        # Likewise, so that workers can tell that they have the same number of classes.
+        self.classes: int | None = None
 
     def add_true(self, flags: Sequence[Any]) -> None:
         """Add how many flags are true: a boolean tensor for each part, or an integer."""
@@ -84,10 +86,11 @@ class Tally:
 
     def add_reals(self, tensors: Sequence[Any]) -> None:
         """Add sums of floats: a float tensor for each part."""
+        self.holds_floats = True
         self._pairs.assign(ROOM.add_reals(self._pairs.value, tensors))
 
     def read(self) -> tuple[int | float, ...]:
-        """The sums as Python numbers: integers unless floats were added.
+        """The sums of this process as Python numbers: integers unless floats were added.
 
         Raises:
             InvalidArgument: In the middle of an epoch on JAX, where the trainer has the state.
@@ -97,12 +100,15 @@ class Tally:
                 "In the middle of an epoch on JAX the state of a metric is with the trainer, and "
                 "must be brought back to be read. Use: self.model.jax_state_sync()"
             )
-        whole, real = decoded(
-            ops.convert_to_numpy(self._words.value), ops.convert_to_numpy(self._pairs.value)
-        )
+        whole, real = decoded(ROOM.parts(self._words), ROOM.parts(self._pairs))
+        whole, real = whole.sum(axis=0), real.sum(axis=0)
         if not real.any():
             return tuple(whole.tolist())
         return tuple((whole + real).tolist())
+
+    def is_global(self) -> bool:
+        """Whether the variables are shared among processes, and hold what all have counted."""
+        return ROOM.is_global(self._words)
 
     def ratio(self) -> Any:
         """The first sum over the second: a float32 scalar tensor, 0 if the second is 0."""

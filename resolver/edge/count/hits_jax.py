@@ -21,8 +21,10 @@ __all__ = [
     "class_hits",
     "first_max",
     "float_sum",
+    "is_global",
     "kept",
     "pair_hits",
+    "parts",
     "side_hits",
     "true_sum",
     "whole_sum",
@@ -35,6 +37,7 @@ add_words = jax.jit(hits_plain.add_words)
 add_pairs = jax.jit(hits_plain.add_pairs)
 add_reals = jax.jit(hits_plain.add_reals)
 kept = jax.jit(hits_plain.kept)
+parts = hits_plain.parts
 
 
 @partial(jax.jit, static_argnames="axis")
@@ -131,3 +134,8 @@ def add_true(words: Any, flags: Any) -> Any:
         for flag in map(jnp.asarray, flags)
     ]
     return add_words(words, amounts)
+
+
+def is_global(variable: Any) -> bool:
+    """Whether a variable is one for several processes, as `keras.distribution` makes it."""
+    return not variable.value.is_fully_addressable

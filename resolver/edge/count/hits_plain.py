@@ -19,10 +19,12 @@ __all__ = [
     "class_hits",
     "first_max",
     "float_sum",
+    "is_global",
     "kept",
     "narrow_sum",
     "pair_hits",
     "paired_sum",
+    "parts",
     "side_hits",
     "true_sum",
     "whole_sum",
@@ -166,3 +168,13 @@ def add_reals(pairs: Any, tensors: Any) -> Any:
 def kept(flags: Any, values: Any) -> Any:
     """The values where the flags are true, else 0."""
     return ops.where(flags, values, ops.zeros_like(values))
+
+
+def parts(variable: Any) -> Any:
+    """The values this process has of a variable: NumPy, one for each of its replicas."""
+    return ops.convert_to_numpy(variable.value)[None]
+
+
+def is_global(_: Any) -> bool:
+    """Whether a variable is one for several processes."""
+    return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 # No public name tells at trace time whether XLA will compile the graph; TensorFlow's own
@@ -21,6 +22,7 @@ from resolver.edge.count.hits_plain import (
     add_reals,
     add_words,
     float_sum,
+    is_global,
     kept,
     whole_sum,
 )
@@ -33,8 +35,10 @@ __all__ = [
     "class_hits",
     "first_max",
     "float_sum",
+    "is_global",
     "kept",
     "pair_hits",
+    "parts",
     "side_hits",
     "true_sum",
     "whole_sum",
@@ -137,3 +141,16 @@ def add_true(words: Any, flags: Any) -> Any:
         for flag in flags
     ]
     return add_words(words, amounts)
+
+
+def parts(variable: Any) -> Any:
+    """The values this process has of a variable: NumPy, one for each of its replicas.
+
+    To read a variable whose replicas are added on reading, whole, would exchange it with all
+    workers; and in 32 bits.
+    """
+    held = variable.value
+    strategy = getattr(held, "distribute_strategy", None)
+    if strategy is None or held.synchronization != tf.VariableSynchronization.ON_READ:
+        return held.numpy()[None]
+    return np.stack([each.numpy() for each in strategy.experimental_local_results(held)])

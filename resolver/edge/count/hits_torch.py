@@ -18,8 +18,10 @@ __all__ = [
     "class_hits",
     "first_max",
     "float_sum",
+    "is_global",
     "kept",
     "pair_hits",
+    "parts",
     "side_hits",
     "true_sum",
     "whole_sum",
@@ -165,6 +167,8 @@ def _carried(words: Any, amounts: Any) -> Any:
 
 
 add_pairs = hits_plain.add_pairs
+parts = hits_plain.parts
+is_global = hits_plain.is_global
 
 
 def add_reals(pairs: Any, tensors: Any) -> Any:

@@ -123,7 +123,8 @@ class Ratio(keras.metrics.Metric):
         Raises:
             InvalidArgument: In the middle of an epoch on JAX, where the trainer has the state.
         """
-        return self.exactly(*self._tally.read())
+        numerator, denominator = self._tally.read()
+        return Sums(numerator, denominator, reduced=self._tally.is_global())
 
     def exactly(self, numerator: int | float, denominator: int | float) -> Sums:
         """Two numbers as sums of this metric."""

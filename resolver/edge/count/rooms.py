@@ -56,6 +56,12 @@ class Room(Protocol):
     def kept(self, flags: Any, values: Any) -> Any:
         """The values where the flags are true, else 0."""
 
+    def parts(self, variable: Any) -> Any:
+        """The values this process has of a variable: NumPy, one for each of its replicas."""
+
+    def is_global(self, variable: Any) -> bool:
+        """Whether a variable is one for several processes."""
+
 
 def _opened() -> Room:
     name = ROOMS.get(keras.backend.backend(), "resolver.edge.count.hits_plain")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import UnionType
 from typing import Final, NamedTuple
 
 from resolver.core.counts import fingerprint
 from resolver.core.errors import InvalidArgument
 
-__all__ = ["Rule", "accuracy_rule"]
+__all__ = ["Rule", "accuracy_rule", "classes_of"]
 
 CODINGS: Final = {
     "binary": ("binary", "sign", "multi_hot", "soft", "one_hot"),
@@ -79,6 +80,18 @@ def accuracy_rule(
     if not _is(threshold, int | float):
         raise _refuse("threshold", threshold, ("a number",), "threshold=0.5")
     return Rule(task, coding, float(threshold), axis, ignore_class, reduction)
+
+
+def classes_of(rule: Rule, shape: Sequence[int | None]) -> int | None:
+    """How many classes or labels predictions of a shape have; ``None`` if it does not say.
+
+    Example:
+        >>> classes_of(accuracy_rule("multiclass"), (None, 10))
+        10
+    """
+    if rule.task == "binary":
+        return None
+    return shape[rule.axis if rule.task == "multiclass" else -1] if shape else None
 
 
 def _is(value: object, kind: type | UnionType) -> bool:

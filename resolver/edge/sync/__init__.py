@@ -1,0 +1,1 @@
+"""Sums of all workers, through whichever engine runs them."""

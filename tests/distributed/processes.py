@@ -1,0 +1,50 @@
+"""Starts the workers of an engine as processes of their own, and reads what each found out."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 150
+"""Seconds after which workers that wait for each other are ended."""
+
+Found = dict[str, Any]
+
+
+def started(script: str, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """A process that runs a worker's script from the root, with one thread for each library."""
+    return subprocess.Popen(
+        [sys.executable, "-m", f"tests.distributed.workers.{script}", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finished(*workers: subprocess.Popen[str]) -> list[Found]:
+    """What the workers found out: each prints one JSON object on its last line."""
+    try:
+        said = [worker.communicate(timeout=LONGEST) for worker in workers]
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+    for worker, (_, errors) in zip(workers, said, strict=True):
+        assert worker.returncode == 0, errors[-4000:]
+    return [json.loads(output.splitlines()[-1]) for output, _ in said]
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
