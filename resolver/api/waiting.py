@@ -62,10 +62,10 @@ class _Bar:
         if self._progress is None:
             if monotonic() - self._start < PATIENCE:
                 return
-            self._open()
+            self._open(done, total)
         self._progress.update(self._task, completed=done, total=total)
 
-    def _open(self) -> None:
+    def _open(self, done: int, total: int | None) -> None:
         from rich.console import Console  # noqa: PLC0415 - most work ends before it is needed
         from rich.progress import (  # noqa: PLC0415
             BarColumn,
@@ -83,7 +83,7 @@ class _Bar:
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._progress.add_task(self._what, total=None)
+        self._task = self._progress.add_task(self._what, completed=done, total=total)
         self._progress.start()
 
     def close(self) -> None:

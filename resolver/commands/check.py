@@ -11,7 +11,7 @@ from resolver.api.arguments import Pair, keywords_of, losses_of
 from resolver.api.ignoring import without_ignored
 from resolver.api.metrics import metrics_of
 from resolver.commands.label_files import read_label_argument
-from resolver.commands.shown import Checked, Doubt, show
+from resolver.commands.shown import Checked, Doubt, drawn, show
 from resolver.commands.words import named, read_loss, read_metrics, read_output
 from resolver.core.decide import decide
 from resolver.core.errors import AmbiguousPairing, PairingError, ResolverError
@@ -21,7 +21,7 @@ from resolver.core.pairing import Pairing
 from resolver.core.specs import Labels, Output
 from resolver.core.structure import align, flatten, pack
 from resolver.edge.archive.read_archive import Archive, read_archive
-from resolver.report import Report
+from resolver.report import Report, say
 
 WELL: Final = 0
 FOUND: Final = 1
@@ -52,7 +52,11 @@ def run(said: Namespace) -> int:
         doubts += [*_unread(pairing, left), *open_]
     ignored = [name for each in said.ignore for name in each.split(",")]
     report = Report(without_ignored(tuple(found), ignored))
-    print(show(Checked(said.model, tuple(pairings), report, tuple(doubts)), said.format))
+    checked = Checked(said.model, tuple(pairings), report, tuple(doubts))
+    if said.format == "text":
+        say(drawn(checked), show(checked, "text"))
+    else:
+        print(show(checked, said.format))
     if not report.ok or (said.strict and report.findings):
         return FOUND
     return UNTOLD if doubts else WELL

@@ -6,6 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 
+from rich.console import Group, RenderableType
+from rich.text import Text
+
 from resolver.core import wording
 from resolver.core.pairing import Pairing
 from resolver.report import Report
@@ -50,11 +53,23 @@ def show(checked: Checked, form: str) -> str:
     return {"text": _text, "json": _json, "github": _github}[form](checked)
 
 
+def drawn(checked: Checked) -> RenderableType:
+    """A check as a terminal likes it: the findings as tables, in colour."""
+    more = [Text(_untold(checked).removeprefix("\n"))] if checked.doubts else []
+    return Group(Text(_looked_at(checked)), Text(), checked.report, *more)
+
+
 def _text(checked: Checked) -> str:
+    return f"{_looked_at(checked)}\n\n{checked.report}{_untold(checked)}"
+
+
+def _looked_at(checked: Checked) -> str:
     lines = [line for pairing in checked.pairings for line in _seen(pairing)]
-    parts = [checked.model, "\n".join(lines), "", str(checked.report)]
-    if checked.doubts:
-        parts += ["", "Could not tell:"]
+    return "\n".join([checked.model, *lines])
+
+
+def _untold(checked: Checked) -> str:
+    parts = ["", "", "Could not tell:"] if checked.doubts else []
     for doubt in checked.doubts:
         where = f"output {doubt.output!r}: " if doubt.output else ""
         parts.append(f"  - {where}{doubt.why}\n    Use: {doubt.use}")

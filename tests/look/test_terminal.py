@@ -14,7 +14,9 @@ import pytest
 from rich.console import Console
 
 import resolver
-from resolver.report import Drawn, plain
+from resolver.commands import shown as commands
+from resolver.commands.shown import Checked, Doubt
+from resolver.report import Drawn, Report, plain
 from tests.house.tree import ROOT
 from tests.look import shown
 
@@ -282,3 +284,28 @@ def test_the_command_in_a_terminal() -> None:
 def test_the_command_in_a_terminal_without_colour() -> None:
     """NO_COLOR is obeyed by the command."""
     assert "\x1b[36m" not in in_a_terminal(*EXPLAIN, NO_COLOR="1")
+
+
+def test_a_check_in_a_terminal() -> None:
+    """A saved model that is checked: its findings as tables, and what cannot be told."""
+    findings = shown.report().findings
+    doubt = Doubt("end", "The model was saved without a loss.", "--loss end=bce")
+    drawn_ = commands.drawn(Checked("model.keras", (), Report(findings[2:]), (doubt,)))
+
+    assert """\
+model.keras
+
+note R107 bce-multiclass (output 'side')
+found    A binary loss treats exclusive classes as independent labels.
+loss     'binary_crossentropy'
+output   softmax, shape (None, 2)
+labels   dtype unknown, shape (None, 2), 0 to 1 seen, 64 of 64 rows one-hot
+needed   Exclusive classes need a categorical loss.
+or else  Each class is weighed on its own, and element accuracy looks far too high.
+use      loss=keras.losses.CategoricalCrossentropy()
+
+1 note
+
+Could not tell:
+  - output 'end': The model was saved without a loss.
+    Use: --loss end=bce""" == plain(drawn_)
