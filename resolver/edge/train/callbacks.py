@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -33,9 +34,12 @@ class _Tracked(NamedTuple):
 
 
 class _Mark(NamedTuple):
-    """The state of all tracked metrics between two batches, still on the device."""
+    """The state of all tracked metrics between two batches, still on the device.
 
-    values: list[Tensor] | None
+    The values are those of each metric's two variables, ``None`` where they are known to be 0.
+    """
+
+    values: list[Tensor | None]
     resets: tuple[int, ...]
 
 
@@ -144,10 +148,12 @@ class BatchCounts(keras.callbacks.Callback):
             self._track()
         if self._tracked is None:
             # TensorFlow makes the metrics in the first step: till then nothing is counted.
-            self._marks = [_Mark(None, ())]
+            self._marks = [_Mark([], ())]
             return
-        resets = tuple(one.metric.resets for one in self._tracked)
-        self._marks.append(_Mark([_copied(tensor) for tensor in self._state()], resets))
+        metrics = [one.metric for one in self._tracked]
+        used = [part for metric in metrics for part in (True, metric._tally.holds_floats)]
+        values = [self._copy(place) if one else None for place, one in enumerate(used)]
+        self._marks.append(_Mark(values, tuple([metric.resets for metric in metrics])))
         if len(self._marks) > PENDING:
             self._read()
 
@@ -159,12 +165,14 @@ class BatchCounts(keras.callbacks.Callback):
         self._variables = [v for one in self._tracked for v in one.metric.variables[:2]]
         self._places = _places(self.model, self._variables)
 
-    def _state(self) -> list[Tensor]:
-        """The variables' values, which on JAX are with the trainer while an epoch runs."""
-        state = getattr(self.model, "_jax_state", None)
-        if not state or self.model._jax_state_synced:
-            return [variable.value for variable in self._variables]
-        return [state[kind][index] for kind, index in self._places]
+    def _copy(self, place: int) -> Tensor:
+        """A copy of a variable, whose value on JAX is with the trainer while an epoch runs."""
+        # Not `self.model`: on JAX that property brings the whole state of the training back.
+        state = getattr(self._model, "_jax_state", None)
+        if not state or self._model._jax_state_synced:
+            return _copied(self._variables[place].value)
+        kind, index = self._places[place]
+        return _copied(state[kind][index])
 
     def _close(self) -> None:
         """End a run over data: its last batch has no next one to show what it counted."""
@@ -189,16 +197,19 @@ class BatchCounts(keras.callbacks.Callback):
                 values = self._counts.setdefault(self._prefix + one.name, [])
                 values.extend(self._between(marks, place, one))
 
-    def _between(self, marks: list[_Mark], place: int, one: _Tracked) -> Iterator[Exact | None]:
+    def _between(self, marks: list[_Mark], place: int, one: _Tracked) -> list[Exact | None]:
         words, pairs = (_stacked(marks, 2 * place + part) for part in (0, 1))
         wholes, reals = (np.diff(sums, axis=0) for sums in decoded(words, pairs))
-        for mark, after, whole, real in zip(marks, marks[1:], wholes, reals, strict=False):
-            if mark.resets and mark.resets[place] != after.resets[place]:
+        rows = wholes.tolist()
+        for row in np.flatnonzero(reals.any(axis=1)).tolist():
+            rows[row] = (wholes[row] + reals[row]).tolist()
+        found = [one.metric.exactly(*row) for row in rows]
+        resets = [mark.resets[place] if mark.resets else None for mark in marks]
+        for row, (before, after) in enumerate(itertools.pairwise(resets)):
+            if before not in (None, after):
                 _warn_of_reset(one.name)
-                yield None
-            else:
-                first, second = (whole + real if real.any() else whole).tolist()
-                yield one.metric.exactly(first, second)
+                found[row] = None
+        return found
 
 
 def _exact_metrics(model: Any) -> Iterator[_Tracked]:
@@ -253,13 +264,13 @@ def _copied(tensor: Tensor) -> Tensor:
 
 def _stacked(marks: list[_Mark], place: int) -> Any:
     """One variable through all marks, as an array whose first axis is time."""
+    stacked = np.zeros((len(marks), 2, 2), "int32" if place % 2 == 0 else "float32")
     sign = -1 if keras.backend.backend() == "jax" else 1
-    arrays = [
-        None if mark.values is None else sign * keras.ops.convert_to_numpy(mark.values[place])
-        for mark in marks
-    ]
-    # Only the first may be missing: nothing was counted before the metrics were made.
-    return np.stack([np.zeros_like(arrays[-1]) if one is None else one for one in arrays])
+    for row, mark in enumerate(marks):
+        # Before the metrics are made, and as long as no float was added, there are only zeros.
+        if mark.values and mark.values[place] is not None:
+            stacked[row] = keras.ops.convert_to_numpy(mark.values[place])
+    return sign * stacked
 
 
 def _ratio(counted: Exact | None) -> float | None:
