@@ -193,9 +193,10 @@ def _generations(explained: Explained) -> Grid:
 
 def _ours(explained: Explained) -> tuple[Words, ...]:
     assert explained.decision is not None
-    counts = explained.measured.counts
+    measured = explained.measured
     picks = "resolver.Accuracy" if explained.decision.metric else "none: a regression"
-    return Words("resolver"), Words(picks), Words(_number(counts)), Words("")
+    failed = f"not measured: {measured.failed}" if measured.rows and measured.failed else ""
+    return Words("resolver"), Words(picks), Words(_number(measured.counts)), Words(failed)
 
 
 def _alike(generations: tuple[Generation, ...]) -> list[tuple[str, Generation]]:

@@ -6,11 +6,12 @@ lies below. Without its style sheet, as some viewers show it, it is tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from resolver.report.page import Card, Cell, Code, Facts, Grid, Page, Words
+from resolver.report.page import Card, Cell, Facts, Grid, Page, Words
 
 _STYLE: Final = """\
 <style>
@@ -88,7 +89,11 @@ def _row(row: tuple[Words, ...]) -> Iterator[str]:
 
 
 def _cell(cell: Cell) -> str:
-    return f"<code>{escape(cell.text)}</code>" if isinstance(cell, Code) else _words(cell)
+    if isinstance(cell, Words):
+        return _words(cell)
+    # A line too long is best broken after a bracket; <wbr> is not copied.
+    written = re.sub(r"([(\[{])(?![)\]}])", r"\1<wbr>", escape(cell.text))
+    return f"<code>{written}</code>"
 
 
 def _words(words: Words) -> str:

@@ -333,7 +333,7 @@ def test_a_report_is_html():
 
     assert '<span class="bad">error R101 softmax-one-unit (output &#x27;end&#x27;)</span>' in html
     assert html.endswith('<div class="card">1 error</div></div>')
-    assert "<code>keras.layers.Dense(1, activation=&#x27;sigmoid&#x27;)</code>" in html
+    assert "<code>keras.layers.Dense(<wbr>1, activation=&#x27;sigmoid&#x27;)</code>" in html
 
 
 # What compile makes of it

@@ -239,6 +239,20 @@ def test_rows_that_do_not_match_are_said():
     assert "(not measured: 300 rows of labels, 9 of predictions)" in text
 
 
+def test_rows_of_which_nothing_counts_are_said():
+    """Where every label is of the ignored class, there is a number of Keras's and none of ours."""
+    ids = np.full(20, 255)
+    ids[0] = 1
+    scores = RNG.random((20, 3))
+    (explained,) = resolver.explain(scores, ids, ignore_class=255).outputs
+    (void,) = resolver.explain(scores[1:], ids[1:], ignore_class=255, task="multiclass").outputs
+    text = str(resolver.explain(scores[1:], ids[1:], ignore_class=255, task="multiclass"))
+
+    assert 1 == explained.measured.counts.total
+    assert (None, 0) == (void.measured.counts, void.generations[0].counts.correct)
+    assert "not measured: nothing is counted in these rows" in text
+
+
 def test_labels_that_are_only_described_are_not_measured():
     """A shape or a text is enough for a decision, and nothing is said of measuring."""
     text = str(resolver.explain(RNG.random((9, 3)), Labels((None,), coding="index")))

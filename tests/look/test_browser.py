@@ -215,6 +215,24 @@ def test_a_browser_draws_it(tmp_path: Path, theme: str, width: int) -> None:
     assert 20_000 < picture.stat().st_size
 
 
+@pytest.mark.parametrize(
+    ("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)]
+)
+def test_a_missing_browser_is_said(
+    monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]
+) -> None:
+    """Without a browser the tests fail where everything must run; elsewhere they are skipped."""
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome) as said:
+        browser()
+
+    assert (
+        "no browser: none of chromium, chromium-browser, google-chrome is installed "
+        "(`make browser` does)"
+    ) == str(said.value)
+
+
 def test_nothing_is_fetched() -> None:
     """The HTML names no address, no script and no file."""
     html = "".join(outputs().values())
