@@ -134,7 +134,8 @@ def test_explain_shows_evidence_and_every_generation():
     """The explanation lists the evidence in order and what each Keras would have picked."""
     text = str(resolver.explain(resolver.Output((None, 3), "sigmoid", name="tags"), (None, 3)))
 
-    assert """\
+    assert (
+        """\
 Output tags
 output  sigmoid, shape (None, 3)
 labels  dtype unknown, shape (None, 3)
@@ -157,7 +158,9 @@ keras3, tf2  categorical_accuracy  differs
     looks only at the largest score and the largest label of each row
 tf1, keras1  categorical_accuracy  differs
     there is no loss that says otherwise; it looks only at the largest score and the largest label
-    of each row""" == text
+    of each row"""
+        == text
+    )
 
 
 def test_a_refusal_is_part_of_an_explanation():
