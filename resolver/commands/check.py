@@ -161,7 +161,7 @@ def _decided(pairing: Pairing, left: bool) -> tuple[tuple[Finding, ...], list[Do
         pairing: The pairing.
         left: True if the loss is left to the decision.
     """
-    open_layout = pairing.view is None and pairing.family is not None
+    open_layout = pairing.view is None and pairing.known
     labels = pairing.labels
     given = labels.shape is not None or labels.dtype is not None
     if not given or not (left or open_layout):

@@ -31,7 +31,7 @@ class Family:
 
     cls: str
     reads: str
-    rows: Literal["element", "class"]
+    rows: Literal["element", "class", ""]
     labels: tuple[str, ...]
     task: str | None
 
@@ -82,6 +82,9 @@ def _rows() -> dict[str, Family]:
 
 FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(_rows())
 """Every loss of Keras 3 by the name of its function."""
+
+NO_FAMILY: Final = Family("", "", "", (), None)
+"""The row of a loss of which nothing is known: it reads nothing, and needs no labels."""
 
 _SHORT: Final = {
     "bce": "binary_crossentropy",

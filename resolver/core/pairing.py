@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from resolver.core.codings import padded_one_hot, within
+from resolver.core.codings import padded_one_hot
 from resolver.core.errors import ResolverError
-from resolver.core.losses import FAMILIES, Family, Loss
+from resolver.core.losses import FAMILIES, NO_FAMILY, Family, Loss
 from resolver.core.metrics import Metric
 from resolver.core.specs import Facts, Labels, Output, Shape
 from resolver.core.view import SOFTMAX, View, activation_group, lay
@@ -62,7 +63,7 @@ class Pairing:
             return lay(
                 self.labels,
                 self.output,
-                self.loss if self.family else None,
+                self.loss if self.known else None,
                 task=self.task,
                 from_logits=self.from_logits,
                 class_axis=self.class_axis,
@@ -70,12 +71,21 @@ class Pairing:
         except ResolverError:
             return None
 
+    @property
+    def known(self) -> bool:
+        """True if there is a loss, it is in the table, and it is what is trained."""
+        return not self.own_step and self.loss is not None and self.loss.family is not None
+
     @cached_property
-    def family(self) -> Family | None:
-        """The row of the loss; None without a loss, or if it is opaque or a step hides it."""
-        if self.own_step or self.loss is None or self.loss.family is None:
-            return None
-        return FAMILIES[self.loss.family]
+    def family(self) -> Family:
+        """The row of the loss; `NO_FAMILY` where it is not known."""
+        named = self.loss.family if self.known and self.loss else None
+        return FAMILIES[named] if named else NO_FAMILY
+
+    @property
+    def told_logits(self) -> bool:
+        """True if the loss is known, and was told that it reads logits."""
+        return self.known and self.loss is not None and bool(self.loss.from_logits)
 
     @property
     def opaque(self) -> bool:
@@ -84,8 +94,8 @@ class Pairing:
 
     @property
     def reads(self) -> str:
-        """What the loss takes the output for; empty if there is none to speak of."""
-        return self.family.reads if self.family else ""
+        """What the loss takes the output for; empty if it is not known."""
+        return self.family.reads
 
     @property
     def group(self) -> str:
@@ -123,13 +133,33 @@ class Pairing:
         return without(facts, ignored)
 
     @property
+    def lowest(self) -> float:
+        """The smallest label that was seen; NaN, which is neither less nor more, if none was."""
+        return math.nan if self.facts.minimum is None else self.facts.minimum
+
+    @property
+    def highest(self) -> float:
+        """The largest label that was seen; NaN if none was."""
+        return math.nan if self.facts.maximum is None else self.facts.maximum
+
+    @property
+    def label_dims(self) -> tuple[int | None, ...]:
+        """The shape of the labels; empty if their rank is unknown."""
+        return self.labels.shape or ()
+
+    @property
+    def output_dims(self) -> tuple[int | None, ...]:
+        """The shape of the output; empty if its rank is unknown."""
+        return self.output.shape or ()
+
+    @property
     def logits(self) -> bool | None:
         """Whether the output is logits, by what was said and by the activation."""
         if self.from_logits is not None:
             return self.from_logits
         if self.group in ("softmax", "sigmoid"):
             return False
-        if self.family is not None and self.loss is not None and self.loss.from_logits:
+        if self.told_logits:
             return True
         return True if self.group == "linear" and self.reads == "scores" else None
 
@@ -163,11 +193,8 @@ class Pairing:
 
     def beyond(self, low: float, high: float) -> bool:
         """True if values were seen clearly outside a range."""
-        seen = self.facts
-        if seen.minimum is None or seen.maximum is None:
-            return False
         leeway = LEEWAY * (high - low)
-        return not within(seen, low - leeway, high + leeway)
+        return self.lowest < low - leeway or self.highest > high + leeway
 
 
 def without(facts: Facts, ignored: float) -> Facts:

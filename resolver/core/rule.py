@@ -15,6 +15,7 @@ Rule = Callable[[Pairing], Finding | None]
 """A rule: None if all is well."""
 
 _CLASS_READS: Final = ("scores", "probabilities", "distribution", "margin")
+_ELEMENT_READS: Final = ("scores", "probabilities", "margin")
 
 
 def found(
@@ -60,27 +61,24 @@ def last_layer(pairing: Pairing, units: int) -> str:
     return f"keras.layers.Dense({units}{said})"
 
 
+def with_logits(told: bool) -> str:
+    """The argument of a loss that reads logits; nothing for one that reads probabilities."""
+    return "from_logits=True" if told else ""
+
+
 def of_classes(pairing: Pairing) -> bool:
     """True under a loss that compares rows of classes."""
-    return (
-        pairing.family is not None
-        and pairing.family.rows == "class"
-        and pairing.reads in _CLASS_READS
-    )
+    return pairing.family.rows == "class" and pairing.reads in _CLASS_READS
 
 
 def of_ids(pairing: Pairing) -> bool:
     """True under a loss that compares rows of classes with class numbers."""
-    return of_classes(pairing) and pairing.family is not None and "index" in pairing.family.labels
+    return of_classes(pairing) and "index" in pairing.family.labels
 
 
 def of_elements(pairing: Pairing) -> bool:
     """True under a loss that compares element by element with two classes."""
-    return (
-        pairing.family is not None
-        and pairing.family.rows == "element"
-        and pairing.reads in ("scores", "probabilities", "margin")
-    )
+    return pairing.family.rows == "element" and pairing.reads in _ELEMENT_READS
 
 
 def bounds(pairing: Pairing) -> tuple[float, float]:

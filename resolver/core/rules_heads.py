@@ -6,7 +6,7 @@ from typing import Final
 
 from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
-from resolver.core.rule import Rule, fitting_loss, found, of_classes
+from resolver.core.rule import Rule, fitting_loss, found, of_classes, with_logits
 from resolver.core.view import SOFTMAX
 
 BOUNDED: Final = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softmax": (0.0, 1.0)}
@@ -19,15 +19,13 @@ _POSITIVE: Final = ("softplus", "exponential", "squareplus", "sparse_plus")
 
 def softmax_one_unit(pairing: Pairing) -> Finding | None:
     """A softmax whose classes are one."""
-    shape, axis = pairing.output.shape, pairing.output.axis
-    if pairing.group not in SOFTMAX or not shape or len(shape) < -axis:
-        return None
-    if shape[axis] != 1:
+    shape, axis = pairing.output_dims, pairing.output.axis
+    if pairing.group not in SOFTMAX or len(shape) < -axis or shape[axis] != 1:
         return None
     use = "keras.layers.Dense(1, activation='sigmoid')"
     if pairing.reads in ("real", "positive") and pairing.beyond(0, 1):
         use = "keras.layers.Dense(1)"
-    elif pairing.family is not None and pairing.family.rows == "class":
+    elif pairing.family.rows == "class":
         use += ", loss=keras.losses.BinaryCrossentropy()"
     return found("softmax-one-unit", pairing, use)
 
@@ -49,18 +47,17 @@ def double_activation(pairing: Pairing) -> Finding | None:
 
 def from_logits_on_probabilities(pairing: Pairing) -> Finding | None:
     """`from_logits=True` on a softmax or a sigmoid."""
-    said = pairing.family is not None and pairing.loss is not None and pairing.loss.from_logits
-    if not said or pairing.group not in ("softmax", "sigmoid"):
+    if not pairing.told_logits or pairing.group not in ("softmax", "sigmoid"):
         return None
-    cls = pairing.family.cls if pairing.family else ""
-    return found("from-logits-on-probabilities", pairing, f"loss=keras.losses.{cls}()")
+    use = f"loss=keras.losses.{pairing.family.cls}()"
+    return found("from-logits-on-probabilities", pairing, use)
 
 
 def missing_from_logits(pairing: Pairing) -> Finding | None:
     """A categorical loss for probabilities on logits."""
     if not _probabilities_of_logits(pairing) or pairing.units == 1:
         return None
-    if pairing.family is None or pairing.family.rows != "class":
+    if pairing.family.rows != "class":
         return None
     return found("missing-from-logits", pairing, _with_logits(pairing))
 
@@ -69,7 +66,7 @@ def missing_output_activation(pairing: Pairing) -> Finding | None:
     """A binary loss for probabilities on a head without an activation."""
     if not _probabilities_of_logits(pairing):
         return None
-    if pairing.family is None or pairing.family.rows != "element":
+    if pairing.family.rows != "element":
         return None
     if pairing.reads == "probabilities":
         use = "activation='sigmoid'"
@@ -78,30 +75,26 @@ def missing_output_activation(pairing: Pairing) -> Finding | None:
 
 
 def _probabilities_of_logits(pairing: Pairing) -> bool:
-    loss = pairing.loss
-    if pairing.reads not in ("scores", "probabilities") or loss is None or loss.from_logits:
+    if pairing.reads not in ("scores", "probabilities") or pairing.told_logits:
         return False
     return pairing.group in ("linear", "log_softmax") and pairing.from_logits is not False
 
 
 def _with_logits(pairing: Pairing) -> str:
-    family = pairing.family
-    if family is None or family.reads != "scores":
+    if pairing.reads != "scores":
         return "activation='softmax'"
-    return f"loss=keras.losses.{family.cls}(from_logits=True)"
+    return f"loss=keras.losses.{pairing.family.cls}(from_logits=True)"
 
 
 def sigmoid_multiclass(pairing: Pairing) -> Finding | None:
     """Sigmoids over exclusive classes."""
-    if pairing.group != "sigmoid" or pairing.units == 1 or pairing.family is None:
-        return None
-    if pairing.task == "multilabel":
+    if pairing.group != "sigmoid" or pairing.units == 1 or pairing.task == "multilabel":
         return None
     categorical = pairing.family.rows == "class" and pairing.reads in ("scores", "probabilities")
-    exclusive = pairing.one_hot and pairing.coding == "one_hot" and pairing.reads == "scores"
+    exclusive = pairing.coding == "one_hot" and pairing.reads == "scores"
     if not categorical and not exclusive:
         return None
-    if categorical and pairing.multi_hot:
+    if pairing.multi_hot:
         use = "loss=keras.losses.BinaryCrossentropy()"
     elif categorical:
         use = "activation='softmax'"
@@ -112,7 +105,7 @@ def sigmoid_multiclass(pairing: Pairing) -> Finding | None:
 
 def softmax_multilabel(pairing: Pairing) -> Finding | None:
     """A softmax over independent labels."""
-    if pairing.family is None or not pairing.multi_hot:
+    if not pairing.known or not pairing.multi_hot:
         return None
     use = "activation='sigmoid', loss=keras.losses.BinaryCrossentropy()"
     if pairing.group == "linear" and of_classes(pairing) and pairing.logits:
@@ -124,13 +117,13 @@ def softmax_multilabel(pairing: Pairing) -> Finding | None:
 
 def bce_multiclass(pairing: Pairing) -> Finding | None:
     """A binary loss over exclusive classes."""
-    if pairing.family is None or pairing.family.task != "binary" or pairing.reads != "scores":
+    if pairing.family.task != "binary" or pairing.reads != "scores":
         return None
     if pairing.units == 1 or pairing.multi_hot or pairing.layout == "index":
         return None
     if pairing.group not in SOFTMAX and not (pairing.group == "unknown" and pairing.one_hot):
         return None
-    logits = "from_logits=True" if pairing.group == "log_softmax" else ""
+    logits = with_logits(pairing.group == "log_softmax")
     use = f"loss=keras.losses.CategoricalCrossentropy({logits})"
     severity: Severity = "note" if pairing.units == 2 else "warning"
     return found("bce-multiclass", pairing, use, severity=severity)
@@ -140,7 +133,7 @@ def mse_classification(pairing: Pairing) -> Finding | None:
     """A regression loss on class labels."""
     if pairing.reads not in ("real", "positive") or pairing.task == "regression":
         return None
-    if pairing.one_hot and pairing.coding == "one_hot":
+    if pairing.coding == "one_hot":
         severity: Severity = "warning"
     elif pairing.group == "softmax" and pairing.units != 1:
         severity = "note"
@@ -156,14 +149,12 @@ def relu_output_classification(pairing: Pairing) -> Finding | None:
     """A crossentropy over an activation that yields neither probabilities nor logits."""
     if pairing.group not in ("other", "tanh") or pairing.reads not in ("scores", "probabilities"):
         return None
-    if pairing.family is None or pairing.loss is None:
-        return None
     shared = pairing.reads == "scores" and pairing.family.rows == "class"
     softened = shared and pairing.output.activation in _POSITIVE
-    severity: Severity = "warning" if pairing.loss.from_logits else "error"
+    severity: Severity = "warning" if pairing.told_logits else "error"
     activation = "softmax" if pairing.family.rows == "class" else "sigmoid"
     use = f"activation={activation!r}"
-    if pairing.loss.from_logits:
+    if pairing.told_logits:
         use = "activation=None  # the loss reads logits"
     return found(
         "relu-output-classification", pairing, use, severity="note" if softened else severity
@@ -187,17 +178,14 @@ def bounded_activation_regression(pairing: Pairing) -> Finding | None:
 
 def _below_zero(pairing: Pairing) -> bool:
     """True if labels were seen below zero, by more than a hair."""
-    low, high = pairing.facts.minimum, pairing.facts.maximum
-    return low is not None and high is not None and low < 0 and -low > (high - low) * 0.01
+    return -pairing.lowest > (pairing.highest - pairing.lowest) * 0.01
 
 
 def cce_on_one_unit(pairing: Pairing) -> Finding | None:
     """A categorical loss on one unit."""
-    if pairing.family is None or pairing.family.rows != "class" or pairing.units != 1:
+    if not of_classes(pairing) or pairing.units != 1:
         return None
-    if pairing.reads not in ("scores", "probabilities", "distribution", "margin"):
-        return None
-    logits = "from_logits=True" if pairing.group == "linear" else ""
+    logits = with_logits(pairing.group == "linear")
     use = f"loss=keras.losses.BinaryCrossentropy({logits})"
     if pairing.group in SOFTMAX:
         use = f"activation='sigmoid', {use}"
@@ -217,8 +205,7 @@ def loss_needs_distribution(pairing: Pairing) -> Finding | None:
 
 def loss_needs_positive(pairing: Pairing) -> Finding | None:
     """A logarithm of labels or predictions that can be negative."""
-    family = pairing.family
-    if family is None or family.cls not in ("Poisson", "MeanSquaredLogarithmicError"):
+    if pairing.family.cls not in ("Poisson", "MeanSquaredLogarithmicError"):
         return None
     if _below_zero(pairing):
         return found("loss-needs-positive", pairing, "loss=keras.losses.MeanSquaredError()")
@@ -229,7 +216,7 @@ def loss_needs_positive(pairing: Pairing) -> Finding | None:
 
 def loss_needs_margin(pairing: Pairing) -> Finding | None:
     """A hinge on an output that cannot be negative, or not positive."""
-    if pairing.reads != "margin" or pairing.family is None:
+    if pairing.reads != "margin":
         return None
     one_sided = pairing.group == "log_softmax"
     if pairing.family.rows == "element":
@@ -241,9 +228,7 @@ def loss_needs_margin(pairing: Pairing) -> Finding | None:
 def label_smoothing_sparse(pairing: Pairing) -> Finding | None:
     """Label smoothing asked of a loss for class numbers."""
     loss = pairing.loss
-    if loss is None or pairing.family is None or not loss.label_smoothing:
-        return None
-    if "index" not in pairing.family.labels:
+    if loss is None or not loss.label_smoothing or "index" not in pairing.family.labels:
         return None
     units = pairing.units or "units"
     use = (

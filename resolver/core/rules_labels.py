@@ -20,6 +20,7 @@ from resolver.core.rule import (
     of_classes,
     of_elements,
     of_ids,
+    with_logits,
 )
 from resolver.core.view import SOFTMAX
 
@@ -34,10 +35,9 @@ def cce_with_index_labels(pairing: Pairing) -> Finding | None:
     """Class numbers under a loss for rows."""
     if not of_classes(pairing) or of_ids(pairing) or not _index_shape(pairing):
         return None
-    logits = "from_logits=True" if pairing.loss is not None and pairing.loss.from_logits else ""
+    logits = with_logits(pairing.told_logits)
     use = f"loss=keras.losses.SparseCategoricalCrossentropy({logits})"
-    use = fitting_loss(pairing, use)
-    return found("cce-with-index-labels", pairing, use)
+    return found("cce-with-index-labels", pairing, fitting_loss(pairing, use))
 
 
 def _index_shape(pairing: Pairing) -> bool:
@@ -48,9 +48,6 @@ def _index_shape(pairing: Pairing) -> bool:
 
 def class_mode_mismatch(pairing: Pairing) -> Finding | None:
     """Labels in the mode of a directory iterator that the head is not made for."""
-    labels, output = pairing.labels.shape, pairing.output.shape
-    if not labels or not output or pairing.family is None:
-        return None
     if of_elements(pairing) and pairing.units == 1 and _two_columns(pairing):
         use = "y = y[..., 1]  # one 0 or 1 for each sample"
         return found("class-mode-mismatch", pairing, use)
@@ -67,16 +64,15 @@ def class_mode_mismatch(pairing: Pairing) -> Finding | None:
 
 
 def _two_columns(pairing: Pairing) -> bool:
-    labels, output = pairing.labels.shape, pairing.output.shape
-    return bool(labels and output and labels[-1] == 2 and len(labels) == len(output))
+    labels, output = pairing.label_dims, pairing.output_dims
+    return labels[-1:] == (2,) and len(labels) == len(output)
 
 
 def scce_with_one_hot_labels(pairing: Pairing) -> Finding | None:
     """Rows under a loss for class numbers."""
     if not of_ids(pairing) or pairing.layout != "rows" or pairing.units in (None, 1):
         return None
-    logits = "from_logits=True" if pairing.loss is not None and pairing.loss.from_logits else ""
-    use = f"loss=keras.losses.CategoricalCrossentropy({logits})"
+    use = f"loss=keras.losses.CategoricalCrossentropy({with_logits(pairing.told_logits)})"
     return found("scce-with-one-hot-labels", pairing, use)
 
 
@@ -85,17 +81,17 @@ def label_out_of_range(pairing: Pairing) -> Finding | None:
     seen, units = pairing.facts, pairing.units
     if not of_ids(pairing) or pairing.layout != "index" or units is None or not seen.whole:
         return None
-    low, high = seen.minimum, seen.maximum
-    if low is None or high is None or (low >= 0 and high < units):
+    low, high = pairing.lowest, pairing.highest
+    if not (low < 0 or high >= units):
         return None
     inside = [value for value in seen.distinct or () if 0 <= value < units]
     strays = [value for value in seen.distinct or () if not 0 <= value < units]
     ignored = len(strays) == 1 and strays[0] in IGNORED and bool(inside)
     severity: Severity | None = "note" if ignored and pairing.weighted else None
     if ignored:
-        use = f"loss=keras.losses.{pairing.family.cls if pairing.family else ''}("
-        logits = "from_logits=True, " if pairing.loss and pairing.loss.from_logits else ""
-        use += f"{logits}ignore_class={int(strays[0])})"
+        logits = "from_logits=True, " if pairing.told_logits else ""
+        ignoring = f"{logits}ignore_class={int(strays[0])}"
+        use = f"loss=keras.losses.{pairing.family.cls}({ignoring})"
     elif low > 0 and high - low < units:
         use = f"y = y - {int(low)}"
     elif low < 0 and high - low < units:
@@ -109,7 +105,7 @@ def label_out_of_range(pairing: Pairing) -> Finding | None:
 def label_encoding(pairing: Pairing) -> Finding | None:
     """Text, NaN, fractions, scaled or shifted numbers where classes are needed."""
     seen = pairing.facts
-    if pairing.family is None or not seen.elements:
+    if not pairing.known:
         return None
     if seen.text:
         use = "y = sklearn.preprocessing.LabelEncoder().fit_transform(y)"
@@ -155,24 +151,20 @@ def _encoded_rows(pairing: Pairing) -> Finding | None:
 
 def _encoded_elements(pairing: Pairing) -> Finding | None:
     seen = pairing.facts
-    if seen.minimum is None or seen.maximum is None or not pairing.beyond(*bounds(pairing)):
-        return None
-    if pairing.layout == "index":
+    if pairing.layout == "index" or not pairing.beyond(*bounds(pairing)):
         return None
     if seen.distinct == SIGN:
         return found("label-encoding", pairing, "y = (y + 1) // 2")
-    if seen.minimum >= 0 and seen.maximum == _BYTE and seen.whole:
+    if pairing.lowest >= 0 and pairing.highest == _BYTE and seen.whole:
         return found("label-encoding", pairing, "y = y / 255")
     if seen.distinct is not None and len(seen.distinct) == 2 and seen.whole:
-        use = f"y = (y == {int(seen.maximum)}).astype('int64')"
+        use = f"y = (y == {int(pairing.highest)}).astype('int64')"
         return found("label-encoding", pairing, use)
     return None
 
 
 def classification_loss_for_regression(pairing: Pairing) -> Finding | None:
     """Continuous labels under a loss for classes."""
-    if pairing.family is None:
-        return None
     use = "activation='linear', loss=keras.losses.MeanSquaredError()"
     if of_ids(pairing) and pairing.layout == "index" and pairing.fractions:
         use = "keras.layers.Dense(1), loss=keras.losses.MeanSquaredError()"

@@ -11,6 +11,7 @@ from resolver.core.finding import Finding, Severity
 from resolver.core.metrics import Metric
 from resolver.core.pairing import Pairing
 from resolver.core.rule import found as found_in
+from resolver.core.rule import of_classes, of_elements, with_logits
 
 MetricRule = Callable[[Pairing, Metric], Finding | None]
 
@@ -35,7 +36,7 @@ def accuracy_line(pairing: Pairing, otherwise: str) -> str:
         decision = decide(
             pairing.labels,
             pairing.output,
-            loss=pairing.loss if pairing.family else None,
+            loss=pairing.loss if pairing.known else None,
             task=pairing.task,
             from_logits=pairing.from_logits,
             class_axis=pairing.class_axis,
@@ -65,7 +66,7 @@ def accuracy_on_regression(pairing: Pairing, metric: Metric) -> Finding | None:
     if pairing.labels.coding == "continuous" or _amounts(pairing):
         return _found("accuracy-on-regression", pairing, metric, use, "warning")
     unseen = pairing.labels.facts is None and pairing.labels.coding is None
-    if unseen and pairing.group == "linear" and pairing.family is not None:
+    if unseen and pairing.group == "linear" and pairing.known:
         return _found("accuracy-on-regression", pairing, metric, use, "note")
     return None
 
@@ -86,7 +87,7 @@ def metric_label_shape(pairing: Pairing, metric: Metric) -> Finding | None:
             return None
         use = (
             f"y = keras.ops.one_hot(y, {pairing.units or 'units'}), "
-            f"loss=keras.losses.CategoricalCrossentropy({_logits(pairing)})"
+            f"loss=keras.losses.CategoricalCrossentropy({with_logits(pairing.told_logits)})"
         )
         if metric.reads == "classes":
             use = _iou(pairing, metric, "", ", sparse_y_pred=False")
@@ -115,10 +116,6 @@ def _iou(pairing: Pairing, metric: Metric, prefix: str, last: str = "") -> str:
     return f"metrics=[keras.metrics.{prefix}{metric.family}(num_classes={classes}{targets}{last})]"
 
 
-def _logits(pairing: Pairing) -> str:
-    return "from_logits=True" if pairing.loss is not None and pairing.loss.from_logits else ""
-
-
 def metric_needs_probabilities(pairing: Pairing, metric: Metric) -> Finding | None:
     """A metric with thresholds for probabilities on logits."""
     if pairing.logits is not True or pairing.opaque or metric.from_logits is True:
@@ -139,7 +136,7 @@ def binary_threshold_on_logits(pairing: Pairing, metric: Metric) -> Finding | No
     """An accuracy that cuts logits at 0.5."""
     if pairing.logits is not True or pairing.opaque or pairing.layout == "index":
         return None
-    if pairing.family is None or pairing.family.task != "binary":
+    if pairing.family.task != "binary":
         return None
     keras_word = metric.word == "accuracy" and pairing.units == 1 and not pairing.decided
     at_half = metric.family == "BinaryAccuracy" and metric.threshold == 0.5
@@ -151,9 +148,7 @@ def binary_threshold_on_logits(pairing: Pairing, metric: Metric) -> Finding | No
 
 def wrong_accuracy_class(pairing: Pairing, metric: Metric) -> Finding | None:
     """An accuracy class that compares other numbers than were meant."""
-    if metric.family not in _ACCURACIES or pairing.family is None:
-        return None
-    if pairing.reads not in ("scores", "probabilities", "distribution", "margin"):
+    if metric.family not in _ACCURACIES or not (of_classes(pairing) or of_elements(pairing)):
         return None
     family, units, layout = metric.family, pairing.units, pairing.layout
     wrong = {
@@ -175,7 +170,7 @@ def accuracy_multilabel(pairing: Pairing, metric: Metric) -> Finding | None:
     word = metric.word == "accuracy" and not pairing.decided
     if not word and metric.family != "CategoricalAccuracy":
         return None
-    if pairing.family is None or pairing.units == 1 or pairing.group == "softmax":
+    if pairing.units == 1 or pairing.group == "softmax":
         return None
     if pairing.family.task != "binary" or not pairing.multi_hot:
         return None
@@ -190,9 +185,9 @@ def accuracy_ignores_loss(pairing: Pairing, metric: Metric) -> Finding | None:
     if not word and metric.family not in _ACCURACIES:
         return None
     loss = pairing.loss
-    if loss is None or pairing.family is None or pairing.family.rows != "class":
+    if loss is None or pairing.family.rows != "class":
         return None
-    if loss.ignore_class is None and loss.axis in (-1, len(pairing.output.shape or ()) - 1):
+    if loss.ignore_class is None and loss.axis in (-1, len(pairing.output_dims) - 1):
         return None
     use = "metrics=['accuracy']  # in resolver.compile"
     return _found("accuracy-ignores-loss", pairing, metric, use, "note")
@@ -200,15 +195,11 @@ def accuracy_ignores_loss(pairing: Pairing, metric: Metric) -> Finding | None:
 
 def from_logits_contradiction(pairing: Pairing, metric: Metric) -> Finding | None:
     """A metric and a loss that take the same output for logits and for probabilities."""
-    loss = pairing.loss
-    if metric.reads != "scores" or loss is None or pairing.family is None:
+    if metric.reads != "scores" or pairing.reads != "scores":
         return None
-    if pairing.reads != "scores" or metric.from_logits is None:
+    if bool(metric.from_logits) == pairing.told_logits:
         return None
-    if bool(metric.from_logits) == bool(loss.from_logits):
-        return None
-    said = "from_logits=True" if loss.from_logits else "from_logits=False"
-    use = f"metrics=[keras.metrics.{metric.family}({said})]"
+    use = f"metrics=[keras.metrics.{metric.family}(from_logits={pairing.told_logits})]"
     return _found("from-logits-contradiction", pairing, metric, use)
 
 

@@ -14,10 +14,10 @@ def units_above_classes(pairing: Pairing) -> Finding | None:
     seen, units = pairing.facts, pairing.units
     if not of_ids(pairing) or pairing.layout != "index" or units is None or seen.sampled:
         return None
-    flat = pairing.labels.shape is not None and all(dim == 1 for dim in pairing.labels.shape[1:])
-    if not flat or seen.distinct is None or not seen.whole or seen.minimum != 0:
+    flat = all(dim == 1 for dim in pairing.label_dims[1:])
+    if not flat or seen.distinct is None or not seen.whole or pairing.lowest != 0:
         return None
-    classes = int(seen.maximum or 0) + 1
+    classes = int(pairing.highest) + 1
     if len(seen.distinct) < classes or classes * 2 > units or seen.elements < units:
         return None
     return found("units-above-classes", pairing, last_layer(pairing, classes))
@@ -30,9 +30,8 @@ def units_below_classes(pairing: Pairing) -> Finding | None:
         return None
     if not pairing.beyond(*bounds(pairing)):
         return None
-    top = int(seen.maximum or 0)
     use = (
-        f"keras.layers.Dense({top + 1}, activation='softmax'), "
+        f"keras.layers.Dense({int(pairing.highest) + 1}, activation='softmax'), "
         "loss=keras.losses.SparseCategoricalCrossentropy()"
     )
     return found("units-below-classes", pairing, use)
@@ -40,9 +39,9 @@ def units_below_classes(pairing: Pairing) -> Finding | None:
 
 def _misfit(pairing: Pairing) -> bool:
     """True if both shapes are known and cannot belong together under this loss."""
-    if pairing.family is None or pairing.view is None or not pairing.labels.shape:
+    if not pairing.known or pairing.view is None or not pairing.label_dims:
         return False
-    if not pairing.output.shape or pairing.reads in ("embedding", "sequence"):
+    if not pairing.output_dims or pairing.reads in ("embedding", "sequence"):
         return False
     index = pairing.layout == "index" and pairing.family.rows == "element"
     return pairing.view.fit is None or index
@@ -57,14 +56,14 @@ def units_class_mismatch(pairing: Pairing) -> Finding | None:
 
 def _widened(pairing: Pairing) -> str:
     """The head with a unit for each column of the labels."""
-    labels = pairing.labels.shape or ()
+    labels = pairing.label_dims
     columns = len(labels) > 1 and pairing.layout != "index"
     return last_layer(pairing, (labels[-1] if columns else 1) or 1)
 
 
 def _cut(pairing: Pairing) -> str:
     """Labels or predictions cut to the steps that both have; empty if their steps agree."""
-    labels, output = pairing.labels.shape or (), pairing.output.shape or ()
+    labels, output = pairing.label_dims, pairing.output_dims
     if len(labels) < len(output) - 1:
         return ""
     steps = [(a or 0, b or 0) for a, b in zip(labels[1:], output[1:-1], strict=False)]
@@ -77,8 +76,8 @@ def _cut(pairing: Pairing) -> str:
 
 def head_rank(pairing: Pairing) -> Finding | None:
     """A head with steps that its labels do not have."""
-    labels, output = pairing.labels.shape, pairing.output.shape
-    if not _misfit(pairing) or not labels or not output:
+    labels, output = pairing.label_dims, pairing.output_dims
+    if not _misfit(pairing):
         return None
     numbered = of_ids(pairing) and any(dim != 1 for dim in labels[1:])
     if len(output) <= max(len(labels) + numbered, 2) or pairing.layout == "index":
@@ -89,12 +88,9 @@ def head_rank(pairing: Pairing) -> Finding | None:
 
 def shape_broadcast(pairing: Pairing) -> Finding | None:
     """(N,) labels against an output whose width is not known to be 1, under an element loss."""
-    labels, output = pairing.labels.shape, pairing.output.shape
-    if pairing.family is None or pairing.family.rows != "element" or not labels or not output:
+    if pairing.family.rows != "element" or pairing.reads == "embedding":
         return None
-    if pairing.reads == "embedding" or len(labels) != 1 or len(output) != 2:
-        return None
-    if output[-1] is not None:
+    if len(pairing.label_dims) != 1 or pairing.output_dims[1:] != (None,):
         return None
     use = "y = y[:, None]  # for an output of shape (N, 1)"
     return found("shape-broadcast", pairing, use, severity="warning")
@@ -112,7 +108,7 @@ def unknown_label_shape(pairing: Pairing) -> Finding | None:
     )
     if not unseen and not (open_end and same_rank and of_ids(pairing)):
         return None
-    if pairing.opaque or (pairing.family is not None and not of_ids(pairing)):
+    if pairing.opaque or (pairing.known and not of_ids(pairing)):
         return None
     use = "metrics=[keras.metrics.SparseCategoricalAccuracy()]"
     return found("unknown-label-shape", pairing, use)
@@ -134,7 +130,7 @@ def class_weight_key(pairing: Pairing) -> Finding | None:
 def sample_weight_rank(pairing: Pairing) -> Finding | None:
     """Weights with more dimensions than there are elements to weigh."""
     weights, output = pairing.sample_weight, pairing.output.shape
-    if weights is None or output is None or pairing.family is None:
+    if weights is None or output is None or not pairing.known:
         return None
     element = len(output) - (pairing.family.rows == "class")
     more = len(weights) - max(element, 1)
