@@ -7,7 +7,8 @@ import json
 import pytest
 
 import resolver
-from tests.house.tree import fresh
+from resolver.arrival import ROOMS
+from tests.house.tree import ROOT, fresh, python
 
 HEAVY = ("keras", "numpy", "rich", "tensorflow", "jax", "torch", "tf_keras", "resolver.edge")
 
@@ -80,3 +81,14 @@ def test_an_unknown_name_is_refused_as_python_does() -> None:
     """A name that is not there raises AttributeError, so that hasattr and typing tools work."""
     with pytest.raises(AttributeError, match=r"^module 'resolver' has no attribute 'accuracy'$"):
         resolver.accuracy  # noqa: B018
+
+
+def test_what_saved_models_need_is_registered() -> None:
+    """Every room that registers a class with Keras is on the list of those to import."""
+    rooms = {
+        ".".join(path.with_suffix("").parts)
+        for path in python("resolver")
+        if "@keras.saving.register_keras_serializable" in (ROOT / path).read_text("utf-8")
+    }
+
+    assert set(ROOMS) == rooms
