@@ -6,6 +6,7 @@
     resolver.resolve_metric / resolve_loss   one metric, one loss, for your own training code
     resolver.count(y_true, y_pred)           exact counts of correct and total, from arrays
     resolver.sync(metric)                    the counts of all workers together
+    resolver.pad(x, y, batch_size=32)        batches that divide by the number of replicas
     resolver.callbacks, resolver.layers      what each batch scored; a metric inside a model
 
 Importing the package loads no framework; a name loads what it needs when it is first used. What a
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from resolver.api.counting import count as count
     from resolver.api.deciding import decide as decide
     from resolver.api.explaining import explain as explain
+    from resolver.api.padding import pad as pad
     from resolver.api.resolving import resolve_loss as resolve_loss
     from resolver.api.resolving import resolve_metric as resolve_metric
     from resolver.api.syncing import sync as sync
@@ -67,6 +69,7 @@ _ROOMS = {
     "decide": "api.deciding",
     "explain": "api.explaining",
     "like": "edge.loss.like",
+    "pad": "api.padding",
     "resolve_loss": "api.resolving",
     "resolve_metric": "api.resolving",
     "sync": "api.syncing",
@@ -95,6 +98,7 @@ __all__ = [
     "decide",
     "explain",
     "like",
+    "pad",
     "resolve_loss",
     "resolve_metric",
     "sync",

@@ -73,6 +73,7 @@ def compile(
     ignore: Sequence[str] = (),
     probe: Any = None,
     exact: bool = True,
+    padded: bool = False,
     task: Any = None,
     from_logits: Any = None,
     class_axis: Any = None,
@@ -107,6 +108,10 @@ def compile(
         ignore: Names of findings to leave out.
         probe: A batch of inputs the model may be shown where its activation cannot be read.
         exact: True for `resolver.Accuracy`, False for stock classes where one can be right.
+        padded: True for data with rows that only fill up a batch, as `resolver.pad` makes them.
+            Keras shows weights, which tell such rows, to weighted metrics alone: the metrics
+            become such, under their names. An accuracy then counts every row of another weight
+            than 0 once; other metrics weigh rows as Keras does.
         task: See `resolver.decide`; one value, or a dict by output name; so for the next three.
         from_logits: Whether the output is logits.
         class_axis: The axis of the classes.
@@ -138,7 +143,8 @@ def compile(
         "class_axis": class_axis,
         "ignore_class": ignore_class,
     }
-    plans, refused = plan(pair, loss, metrics, weighted_metrics, keywords, rules=rules, exact=exact)
+    built: dict[str, Any] = {"rules": rules, "exact": exact, "padded": padded}
+    plans, refused = plan(pair, loss, metrics, weighted_metrics, keywords, **built)
     found = _review(pair, plans, keywords, model, ignore) if rules == "evidence" else ()
     _speak(found, refused)
     recompile(

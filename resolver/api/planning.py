@@ -22,7 +22,7 @@ from resolver.core.errors import PairingError, ResolverError
 from resolver.core.finding import Finding
 from resolver.core.specs import Labels, Output
 from resolver.edge.builders.build import build_regression_metric
-from resolver.edge.builders.deferred import AutoAccuracy, AutoLoss
+from resolver.edge.builders.deferred import AutoAccuracy, AutoLoss, counting_once
 from resolver.edge.builders.stock import spelled
 
 _WORDS = ACCURACY + CROSSENTROPY
@@ -65,6 +65,7 @@ def plan(
     *,
     rules: str,
     exact: bool,
+    padded: bool = False,
 ) -> tuple[list[Plan], tuple[Finding, ...]]:
     """A plan for each output, in their order, and why some have none.
 
@@ -93,7 +94,12 @@ def plan(
                 raise
             plans.append(Plan(None, None, [], []))
             refused += refusal.findings
-    return plans, tuple(refused)
+    return [_weighed(each) for each in plans] if padded else plans, tuple(refused)
+
+
+def _weighed(plan: Plan) -> Plan:
+    """The plan with every metric shown the weights, by which alone it can tell padded rows."""
+    return plan._replace(metrics=[], weighted=[*map(counting_once, plan.metrics), *plan.weighted])
 
 
 def _plan_one(pair: Pair, place: int, wish: Wish, taken: set[int]) -> Plan:

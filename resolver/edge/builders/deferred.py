@@ -203,6 +203,7 @@ class AutoAccuracy(Accuracy):
         from_logits: Whether the output is logits.
         class_axis: The axis of the classes.
         ignore_class: A class id that is not counted.
+        weighted: See `Accuracy`.
         name: The metric's name in logs and history.
         dtype: Kept for Keras and without effect.
 
@@ -226,10 +227,11 @@ class AutoAccuracy(Accuracy):
         from_logits: bool | None = None,
         class_axis: int | None = None,
         ignore_class: int | None = None,
+        weighted: bool = True,
         name: str = "accuracy",
         dtype: Any = None,
     ) -> None:
-        super().__init__("multiclass", name=name, dtype=dtype)
+        super().__init__("multiclass", weighted=weighted, name=name, dtype=dtype)
         self.deferral = Deferral.of(
             output,
             loss,
@@ -253,4 +255,12 @@ class AutoAccuracy(Accuracy):
 
     def get_config(self) -> dict[str, Any]:
         """Every argument."""
-        return {"name": self.name, "dtype": self.dtype, **self.deferral.values()}
+        said = {"name": self.name, "dtype": self.dtype, "weighted": self.weighted}
+        return {**said, **self.deferral.values()}
+
+
+def counting_once(metric: Any) -> Any:
+    """An accuracy for which weights only say what is counted; any other metric as it is."""
+    if not isinstance(metric, Accuracy):
+        return metric
+    return type(metric).from_config({**metric.get_config(), "weighted": False})

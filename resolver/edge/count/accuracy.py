@@ -45,6 +45,9 @@ class Accuracy(keras.metrics.Metric):
         ignore_class: A class id that is not counted.
         reduction: ``"element"``; or ``"sample"`` for the mean per row that Keras's own metrics
             average, to reproduce an old number.
+        weighted: False if a `sample_weight` only says what is counted: an element of weight 0 is
+            not, any other is, once. As a weighted metric it then leaves padded rows out and stays
+            in integers.
         name: The metric's name in logs and history.
         dtype: Kept for Keras and without effect: the counters have dtypes of their own.
 
@@ -69,10 +72,12 @@ class Accuracy(keras.metrics.Metric):
         axis: int = -1,
         ignore_class: int | None = None,
         reduction: str = "element",
+        weighted: bool = True,
         name: str = "accuracy",
         dtype: Any = None,
     ) -> None:
         super().__init__(name=name, dtype=dtype)
+        self.weighted = weighted
         self._rule = accuracy_rule(
             task,
             coding,
@@ -101,6 +106,8 @@ class Accuracy(keras.metrics.Metric):
         hits, counted = judge(self._rule, as_tensor(y_true), y_pred)
         self._tally.classes = classes_of(self._rule, y_pred.shape)
         weights = None if sample_weight is None else as_tensor(sample_weight)
+        if weights is not None and not self.weighted:
+            weights = ops.cast(weights, "bool")
         if self._rule.reduction == "sample":
             self._count_rows(hits, counted, mask, weights)
             return
@@ -168,7 +175,7 @@ class Accuracy(keras.metrics.Metric):
 
     def get_config(self) -> dict[str, Any]:
         """The arguments, for saving and cloning."""
-        return {**super().get_config(), **self._rule._asdict()}
+        return {**super().get_config(), **self._rule._asdict(), "weighted": self.weighted}
 
 
 def _row_means(values: Any) -> Any:

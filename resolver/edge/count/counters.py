@@ -73,21 +73,21 @@ class Tally:
 
     def add_true(self, flags: Sequence[Any]) -> None:
         """Add how many flags are true: a boolean tensor for each part, or an integer."""
-        self._words.assign(ROOM.add_true(self._words.value, flags))
+        ROOM.change(self._words, lambda words: ROOM.add_true(words, flags))
 
     def add_whole(self, amounts: Sequence[Any]) -> None:
         """Add integers: one (low, high) pair of shape (2,) for each part."""
-        self._words.assign(ROOM.add_words(self._words.value, amounts))
+        ROOM.change(self._words, lambda words: ROOM.add_words(words, amounts))
 
     def add_float(self, amounts: Sequence[Any]) -> None:
         """Add floats: one float32 pair of shape (2,) for each part."""
         self.holds_floats = True
-        self._pairs.assign(ROOM.add_pairs(self._pairs.value, amounts))
+        ROOM.change(self._pairs, lambda pairs: ROOM.add_pairs(pairs, amounts))
 
     def add_reals(self, tensors: Sequence[Any]) -> None:
         """Add sums of floats: a float tensor for each part."""
         self.holds_floats = True
-        self._pairs.assign(ROOM.add_reals(self._pairs.value, tensors))
+        ROOM.change(self._pairs, lambda pairs: ROOM.add_reals(pairs, tensors))
 
     def read(self) -> tuple[int | float, ...]:
         """The sums of this process as Python numbers: integers unless floats were added.

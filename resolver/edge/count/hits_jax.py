@@ -18,6 +18,7 @@ __all__ = [
     "add_reals",
     "add_true",
     "add_words",
+    "change",
     "class_hits",
     "first_max",
     "float_sum",
@@ -38,6 +39,7 @@ add_pairs = jax.jit(hits_plain.add_pairs)
 add_reals = jax.jit(hits_plain.add_reals)
 kept = jax.jit(hits_plain.kept)
 parts = hits_plain.parts
+change = hits_plain.change
 
 
 @partial(jax.jit, static_argnames="axis")

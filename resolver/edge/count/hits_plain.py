@@ -5,6 +5,7 @@ The other rooms are measured against this one, and tested to agree with it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -16,6 +17,7 @@ __all__ = [
     "add_true",
     "add_words",
     "carry",
+    "change",
     "class_hits",
     "first_max",
     "float_sum",
@@ -168,6 +170,11 @@ def add_reals(pairs: Any, tensors: Any) -> Any:
 def kept(flags: Any, values: Any) -> Any:
     """The values where the flags are true, else 0."""
     return ops.where(flags, values, ops.zeros_like(values))
+
+
+def change(variable: Any, update: Callable[[Any], Any]) -> None:
+    """Put what `update` makes of a variable's value in its place, on this replica."""
+    variable.assign(update(variable.value))
 
 
 def parts(variable: Any) -> Any:

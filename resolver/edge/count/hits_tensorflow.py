@@ -7,6 +7,7 @@ differ in what a block costs, and in NaN: Eigen's maximum keeps it, XLA's fast o
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ __all__ = [
     "add_reals",
     "add_true",
     "add_words",
+    "change",
     "class_hits",
     "first_max",
     "float_sum",
@@ -143,14 +145,34 @@ def add_true(words: Any, flags: Any) -> Any:
     return add_words(words, amounts)
 
 
+def change(variable: Any, update: Callable[[Any], Any]) -> None:
+    """Put what `update` makes of a variable's value in its place, on this replica.
+
+    Outside of `strategy.run` the first replica of this process stands for all: to assign to the
+    whole there would divide by the number of replicas, and lose what does not divide.
+    """
+    replicas = _replicas(variable.value)
+    if not replicas or (
+        tf.distribute.has_strategy() and not tf.distribute.in_cross_replica_context()
+    ):
+        variable.assign(update(variable.value))
+    else:
+        replicas[0].assign(update(replicas[0].value()))
+
+
 def parts(variable: Any) -> Any:
     """The values this process has of a variable: NumPy, one for each of its replicas.
 
-    To read a variable whose replicas are added on reading, whole, would exchange it with all
-    workers; and in 32 bits.
+    To read the whole of one that is added on reading would exchange it with all workers.
     """
     held = variable.value
-    strategy = getattr(held, "distribute_strategy", None)
-    if strategy is None or held.synchronization != tf.VariableSynchronization.ON_READ:
-        return held.numpy()[None]
-    return np.stack([each.numpy() for each in strategy.experimental_local_results(held)])
+    return np.stack([each.numpy() for each in _replicas(held) or (held,)])
+
+
+def _replicas(held: Any) -> tuple[Any, ...]:
+    """What this process has of a variable that has a value for each replica; else nothing."""
+    if not isinstance(held, tf.distribute.DistributedValues):
+        return ()
+    if held.synchronization != tf.VariableSynchronization.ON_READ:
+        return ()
+    return tuple(held.distribute_strategy.experimental_local_results(held))

@@ -15,6 +15,7 @@ __all__ = [
     "add_reals",
     "add_true",
     "add_words",
+    "change",
     "class_hits",
     "first_max",
     "float_sum",
@@ -168,6 +169,7 @@ def _carried(words: Any, amounts: Any) -> Any:
 
 add_pairs = hits_plain.add_pairs
 parts = hits_plain.parts
+change = hits_plain.change
 is_global = hits_plain.is_global
 
 

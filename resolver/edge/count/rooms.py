@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from typing import Any, Final, Protocol, cast
 
 import keras
@@ -55,6 +56,9 @@ class Room(Protocol):
 
     def kept(self, flags: Any, values: Any) -> Any:
         """The values where the flags are true, else 0."""
+
+    def change(self, variable: Any, update: Callable[[Any], Any]) -> None:
+        """Put what `update` makes of a variable's value in its place, on this replica."""
 
     def parts(self, variable: Any) -> Any:
         """The values this process has of a variable: NumPy, one for each of its replicas."""

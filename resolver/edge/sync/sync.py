@@ -33,6 +33,7 @@ BLOCK: Final = 256
 """Bytes of the first exchange: four that say how long the message is, then the message."""
 
 HEAD: Final = 4
+WORD: Final = 4
 
 
 class Room(Protocol):
@@ -89,4 +90,6 @@ def exchange(message: bytes, gather: Gather) -> list[bytes]:
 
 
 def _block(sent: bytes, size: int) -> Bytes:
+    """The message in a block of whole 32-bit words, for some engines have no smaller ones."""
+    size += -size % WORD
     return np.frombuffer(sent[:size].ljust(size, b"\0"), np.uint8)
