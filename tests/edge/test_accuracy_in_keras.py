@@ -133,6 +133,30 @@ def test_a_cloned_model_has_its_own_counters() -> None:
     assert (103, 10) == (counted(metric)[1], counted(clone._compile_metrics.metrics[0])[1])
 
 
+def test_one_output_is_watched_without_a_mode() -> None:
+    """`EarlyStopping` reads off the metric that more is better."""
+    stop = keras.callbacks.EarlyStopping("val_accuracy")
+    model()[0].fit(X, Y, epochs=1, verbose=0, validation_data=(X, Y), callbacks=[stop])
+
+    assert stop.monitor_op(2, 1)
+
+
+@pytest.mark.parametrize("metric", [Accuracy("multiclass"), "sparse_categorical_accuracy"])
+def test_several_outputs_are_watched_with_a_mode(metric: Any) -> None:
+    """Of several outputs Keras finds no metric by its name, nor its own; `mode` is to be said."""
+    inputs = keras.Input((5,))
+    outputs = {name: keras.layers.Dense(4, name=name)(inputs) for name in ("a", "b")}
+    made = keras.Model(inputs, outputs)
+    made.compile("sgd", {"a": LOSS, "b": LOSS}, metrics={"a": [metric]})
+    name = f"a_{metric if isinstance(metric, str) else metric.name}"
+    told = keras.callbacks.EarlyStopping(name, mode="max")
+    made.fit(X, {"a": Y, "b": Y}, epochs=1, verbose=0, callbacks=[told])
+    with pytest.raises(ValueError, match=f"received monitor={name}, but Keras isn't able to"):
+        made.fit(X, {"a": Y, "b": Y}, verbose=0, callbacks=[keras.callbacks.EarlyStopping(name)])
+
+    assert told.monitor_op(2, 1)
+
+
 @pytest.mark.skipif(BACKEND != "tensorflow", reason="a trace is TensorFlow's")
 def test_batches_of_one_shape_are_traced_once() -> None:
     """No batch makes TensorFlow trace the update again."""

@@ -226,7 +226,7 @@ def test_a_reset_in_between_is_not_guessed_over():
     assert ours[0] == (
         "The metric 'accuracy' was reset while a batch was counted, perhaps by an evaluation from "
         "another callback; what the batch counted is not known and is listed as None. "
-        "Use: with resolver.edge.train.evaluations.isolated(model):"
+        "Use: with resolver.callbacks.isolated(model):"
     )
 
 

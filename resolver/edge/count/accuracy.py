@@ -37,6 +37,10 @@ class Accuracy(keras.metrics.Metric):
     `sample_weight` apply as in Keras; weights that are boolean or whole-number tensors are
     counted exactly, float weights are summed with 48 bits.
 
+    `EarlyStopping`, `ModelCheckpoint` and `ReduceLROnPlateau` find out by themselves that more is
+    better, for a model of one output. For several outputs Keras 3.15 looks for a metric named
+    ``<output>_accuracy``, finds none, not even its own, and raises: give them ``mode="max"``.
+
     Args:
         task: ``"binary"``, ``"multilabel"`` or ``"multiclass"``.
         coding: How the labels are written. ``None``: ``"binary"``, ``"multi_hot"``, ``"index"``.

@@ -46,6 +46,9 @@ class Ratio(keras.metrics.Metric):
         InvalidArgument: On update, if the function returns no pair, or weights are given and it
             takes none.
 
+    Whether more is better only you know: give `EarlyStopping` and its like ``mode="max"`` or
+    ``mode="min"``.
+
     To load a saved model, the function must be registered with
     `keras.saving.register_keras_serializable` or given in `custom_objects`, as in Keras.
 

@@ -285,7 +285,7 @@ def _warn_of_reset(name: str) -> None:
     warnings.warn(
         f"The metric {name!r} was reset while a batch was counted, perhaps by an evaluation from "
         "another callback; what the batch counted is not known and is listed as None. "
-        "Use: with resolver.edge.train.evaluations.isolated(model):",
+        "Use: with resolver.callbacks.isolated(model):",
         PairingWarning,
         stacklevel=2,
     )
