@@ -24,6 +24,8 @@ _COVERED: Final = {
     "loss-needs-positive": ("bounded-activation-regression",),
     "label-encoding": ("classification-loss-for-regression", "units-below-classes"),
     "class-mode-mismatch": ("units-class-mismatch",),
+    "softmax-multilabel": ("invalid-dummy-labels",),
+    "sigmoid-multiclass": ("invalid-dummy-labels",),
     "head-rank": ("units-class-mismatch",),
     "shape-broadcast": ("units-class-mismatch",),
 }

@@ -10,6 +10,7 @@ from resolver.core.decide import decide
 from resolver.core.errors import ResolverError
 from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
+from resolver.core.view import SOFTMAX
 
 Rule = Callable[[Pairing], Finding | None]
 """A rule: None if all is well."""
@@ -54,11 +55,13 @@ def fitting_loss(pairing: Pairing, otherwise: str) -> str:
     return f"loss={decision.loss.line}" if decision.loss else otherwise
 
 
-def last_layer(pairing: Pairing, units: int) -> str:
+def last_layer(pairing: Pairing, units: int | None) -> str:
     """The head with another number of units, as a layer to write."""
     activation = pairing.output.activation
+    if units == 1 and pairing.group in SOFTMAX:
+        activation = "sigmoid"  # a softmax of one unit is 1 whatever the input
     said = "" if activation in (None, "linear") else f", activation={activation!r}"
-    return f"keras.layers.Dense({units}{said})"
+    return f"keras.layers.Dense({units or 'units'}{said})"
 
 
 def with_logits(told: bool) -> str:

@@ -20,7 +20,7 @@ _POSITIVE: Final = ("softplus", "exponential", "squareplus", "sparse_plus")
 def softmax_one_unit(pairing: Pairing) -> Finding | None:
     """A softmax whose classes are one."""
     shape, axis = pairing.output_dims, pairing.output.axis
-    if pairing.group not in SOFTMAX or len(shape) < -axis or shape[axis] != 1:
+    if pairing.group not in SOFTMAX or len(shape) <= -axis or shape[axis] != 1:
         return None
     use = "keras.layers.Dense(1, activation='sigmoid')"
     if pairing.reads in ("real", "positive") and pairing.beyond(0, 1):
@@ -135,9 +135,9 @@ def mse_classification(pairing: Pairing) -> Finding | None:
         return None
     if pairing.coding == "one_hot":
         severity: Severity = "warning"
-    elif pairing.group == "softmax" and pairing.units != 1:
+    elif pairing.group == "softmax":
         severity = "note"
-    elif pairing.layout == "element" and pairing.coding == "binary" and pairing.group == "linear":
+    elif pairing.coding == "binary" and pairing.group == "linear":
         severity = "note"
     else:
         return None

@@ -35,6 +35,8 @@ def cce_with_index_labels(pairing: Pairing) -> Finding | None:
     """Class numbers under a loss for rows."""
     if not of_classes(pairing) or of_ids(pairing) or not _index_shape(pairing):
         return None
+    if pairing.fractions:
+        return None
     logits = with_logits(pairing.told_logits)
     use = f"loss=keras.losses.SparseCategoricalCrossentropy({logits})"
     return found("cce-with-index-labels", pairing, fitting_loss(pairing, use))
@@ -70,7 +72,7 @@ def _two_columns(pairing: Pairing) -> bool:
 
 def scce_with_one_hot_labels(pairing: Pairing) -> Finding | None:
     """Rows under a loss for class numbers."""
-    if not of_ids(pairing) or pairing.layout != "rows" or pairing.units in (None, 1):
+    if not of_ids(pairing) or pairing.layout != "rows":
         return None
     use = f"loss=keras.losses.CategoricalCrossentropy({with_logits(pairing.told_logits)})"
     return found("scce-with-one-hot-labels", pairing, use)
@@ -92,10 +94,8 @@ def label_out_of_range(pairing: Pairing) -> Finding | None:
         logits = "from_logits=True, " if pairing.told_logits else ""
         ignoring = f"{logits}ignore_class={int(strays[0])}"
         use = f"loss=keras.losses.{pairing.family.cls}({ignoring})"
-    elif low > 0 and high - low < units:
-        use = f"y = y - {int(low)}"
-    elif low < 0 and high - low < units:
-        use = f"y = y + {int(-low)}"
+    elif high - low < units:
+        use = f"y = y - {int(low)}" if low > 0 else f"y = y + {int(-low)}"
     else:
         use = last_layer(pairing, int(high - min(low, 0)) + 1)
         use += f", y = y + {int(-low)}" if low < 0 else ""
@@ -114,7 +114,7 @@ def label_encoding(pairing: Pairing) -> Finding | None:
         return _nan(pairing)
     if of_classes(pairing) and pairing.layout == "index":
         return _encoded_ids(pairing)
-    if of_classes(pairing) and pairing.layout in (None, "rows", "element"):
+    if of_classes(pairing):
         return _encoded_rows(pairing)
     return _encoded_elements(pairing) if of_elements(pairing) else None
 
@@ -155,7 +155,7 @@ def _encoded_elements(pairing: Pairing) -> Finding | None:
         return None
     if seen.distinct == SIGN:
         return found("label-encoding", pairing, "y = (y + 1) // 2")
-    if pairing.lowest >= 0 and pairing.highest == _BYTE and seen.whole:
+    if pairing.lowest >= 0 and pairing.highest == _BYTE:
         return found("label-encoding", pairing, "y = y / 255")
     if seen.distinct is not None and len(seen.distinct) == 2 and seen.whole:
         use = f"y = (y == {int(pairing.highest)}).astype('int64')"
@@ -166,7 +166,7 @@ def _encoded_elements(pairing: Pairing) -> Finding | None:
 def classification_loss_for_regression(pairing: Pairing) -> Finding | None:
     """Continuous labels under a loss for classes."""
     use = "activation='linear', loss=keras.losses.MeanSquaredError()"
-    if of_ids(pairing) and pairing.layout == "index" and pairing.fractions:
+    if of_classes(pairing) and pairing.layout == "index" and pairing.fractions:
         use = "keras.layers.Dense(1), loss=keras.losses.MeanSquaredError()"
         return found("classification-loss-for-regression", pairing, use)
     whole = pairing.facts.whole and pairing.units == 1
@@ -182,12 +182,11 @@ def classification_loss_for_regression(pairing: Pairing) -> Finding | None:
 def invalid_dummy_labels(pairing: Pairing) -> Finding | None:
     """Rows under a categorical crossentropy that are no distributions."""
     seen = pairing.facts
-    if not of_classes(pairing) or of_ids(pairing) or pairing.layout != "rows" or not seen.rows:
+    if not of_classes(pairing) or of_ids(pairing) or pairing.layout != "rows":
         return None
     if pairing.beyond(0, 1) or pairing.reads == "margin" or not _many_units(pairing):
         return None
-    odd = seen.rows - seen.distribution_rows - seen.zero_rows
-    if odd <= 0 or (pairing.multi_hot and not seen.zero_rows):
+    if seen.rows <= seen.distribution_rows + seen.zero_rows:
         return None
     use = f"y = keras.ops.one_hot(class_numbers, {pairing.units or 'units'})"
     return found("invalid-dummy-labels", pairing, use, severity="warning")

@@ -58,14 +58,12 @@ def _widened(pairing: Pairing) -> str:
     """The head with a unit for each column of the labels."""
     labels = pairing.label_dims
     columns = len(labels) > 1 and pairing.layout != "index"
-    return last_layer(pairing, (labels[-1] if columns else 1) or 1)
+    return last_layer(pairing, labels[-1] if columns else 1)
 
 
 def _cut(pairing: Pairing) -> str:
     """Labels or predictions cut to the steps that both have; empty if their steps agree."""
     labels, output = pairing.label_dims, pairing.output_dims
-    if len(labels) < len(output) - 1:
-        return ""
     steps = [(a or 0, b or 0) for a, b in zip(labels[1:], output[1:-1], strict=False)]
     if all(a == b or not a or not b for a, b in steps):
         return ""

@@ -69,8 +69,6 @@ BESIDE = {
         "units-below-classes",
     },
     "cce-on-one-unit": {"softmax-one-unit"},
-    "sigmoid-multiclass": {"invalid-dummy-labels"},
-    "softmax-multilabel": {"invalid-dummy-labels"},
     "loss-needs-distribution": {"invalid-dummy-labels"},
     "class-mode-mismatch": {"cce-with-index-labels"},
     "metric-label-shape": {"metric-needs-probabilities"},
