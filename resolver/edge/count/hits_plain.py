@@ -34,6 +34,9 @@ __all__ = [
 
 BITS = 20
 
+PIECE = 1 << 23
+"""Elements whose bytes, as unsigned numbers, add up within 32 bits."""
+
 
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
@@ -84,13 +87,21 @@ def whole_sum(tensor: Any) -> Any:
 
 
 def narrow_sum(tensor: Any) -> Any:
-    """`whole_sum` without 64-bit integers: bytes are summed apart, up to 2**23 elements."""
-    values = ops.cast(tensor, "int32")
+    """`whole_sum` without 64-bit integers: the bytes of a few million elements are summed apart."""
+    values = ops.reshape(tensor, [-1])
+    size = values.shape[0]
+    if size > PIECE:
+        values = ops.pad(values, [[0, -size % PIECE]])
+    values = ops.reshape(values, [-1 if size else 1, min(size, PIECE)])
+    kind = keras.backend.standardize_dtype(values.dtype)
+    values = values if kind == "uint32" else ops.cast(values, "int32")
     low: Any = 0
     high: Any = 0
     for byte in range(4):
         part = values >> (8 * byte)
-        part = ops.sum(part if byte == 3 else part & 255)
+        # The uppermost byte keeps its sign, if it has one.
+        part = part if byte == 3 else part & 255
+        part = ops.sum(ops.cast(part, "int32"), axis=1)
         shift = BITS - 8 * byte
         if shift > 0:
             rest = part & ((1 << shift) - 1)
@@ -98,7 +109,7 @@ def narrow_sum(tensor: Any) -> Any:
             high = high + (part >> shift)
         else:
             high = high + (part << -shift)
-    return ops.stack([low, high])
+    return ops.stack([ops.sum(low), ops.sum(high)])
 
 
 def float_sum(tensor: Any) -> Any:
