@@ -13,6 +13,7 @@ def pad(
     sample_weight: Any = None,
     *,
     batch_size: int | None = None,
+    batches: int | None = None,
     replicas: int | None = None,
     mean: str | None = "batch",
 ) -> Any:
@@ -41,6 +42,10 @@ def pad(
         sample_weight: Weights as in Keras, ``(rows,)`` or ``(rows, ...)``: one array for all
             outputs, or one each in the structure of `y`; ``None`` for 1.
         batch_size: Rows of a batch before padding, for arrays; 32 by default.
+        batches: How many batches there are to be, all of one size, for arrays: what processes need
+            that train together on JAX, where each must bring as much as the others to each step.
+            Those beyond the data weigh nothing at all. Over processes with different numbers of
+            rows the counts stay exact, the mean of the losses does not.
         replicas: What batches are to divide by; left out, the replicas of the `tf.distribute`
             scope or of this process under the `keras.distribution` that is set. For a
             `DataLoader` 1, which only deals with its sampler.
@@ -65,4 +70,12 @@ def pad(
         >>> [(labels.tolist(), weights.tolist()) for _, labels, weights in data]
         [([0, 1, 2, 2], [1.0, 1.0, 1.0, 0.0]), ([3, 4], [1.0, 1.0])]
     """
-    return padded_data(x, y, sample_weight, batch_size=batch_size, replicas=replicas, mean=mean)
+    return padded_data(
+        x,
+        y,
+        sample_weight,
+        batch_size=batch_size,
+        batches=batches,
+        replicas=replicas,
+        mean=mean,
+    )

@@ -195,6 +195,21 @@ def test_an_accuracy_that_counts_once_is_saved_as_such() -> None:
     assert "Counts(correct=2, total=2, decision='multiclass accuracy')" == repr(again.counts())
 
 
+@pytest.mark.parametrize("rows", [0, 1, 10, 11, 23])
+def test_batches_can_be_as_many_as_elsewhere(rows: int) -> None:
+    """Every process gets as many batches of one size, and those beyond its rows weigh nothing."""
+    data = resolver.pad(
+        SCORES[:rows], LABELS[:rows], batch_size=10, batches=4, replicas=4, mean=None
+    )
+    sizes = [(len(x), len(y), len(weights)) for x, y, weights in data]
+    metric = resolver.Accuracy("multiclass", "index", weighted=False)
+    for x, y, weights in data:
+        metric.update_state(y, x, weights)
+
+    assert [(12, 12, 12)] * 4 == sizes
+    assert rows == metric.counts().total
+
+
 REFUSED: list[tuple[Any, dict[str, Any], str]] = [
     (
         (SCORES,),
@@ -217,6 +232,12 @@ REFUSED: list[tuple[Any, dict[str, Any], str]] = [
         "Received: mean='row'. Use: mean='batch', mean='epoch' or mean=None",
     ),
     (
+        (SCORES, LABELS),
+        {"replicas": 2, "batch_size": 10, "batches": 2},
+        "The rows need more batches than there are to be. Received: rows=23, batch_size=10, "
+        "batches=2. Use: batches=3",
+    ),
+    (
         (SCORES, LABELS[:5]),
         {"replicas": 2},
         "Inputs, labels and weights need equally many rows. Received: rows=[5, 23]. "
@@ -226,7 +247,7 @@ REFUSED: list[tuple[Any, dict[str, Any], str]] = [
         (Batches(SCORES, LABELS), LABELS),
         {"replicas": 2},
         "A data set brings its own labels, weights and batches. Received: a data set, and y, "
-        "sample_weight or batch_size beside it. Use: resolver.pad(dataset, replicas=2)",
+        "sample_weight, batch_size or batches beside it. Use: resolver.pad(dataset, replicas=2)",
     ),
     (
         (Batches(SCORES, LABELS),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 
@@ -23,6 +23,7 @@ def padded_data(
     sample_weight: Any,
     *,
     batch_size: int | None,
+    batches: int | None,
     replicas: int | None,
     mean: str | None,
 ) -> Any:
@@ -35,14 +36,15 @@ def padded_data(
     loader = is_loader(x)
     replicas = _replicas(replicas, 1 if loader else None)
     if _is_source(x, loader):
-        _refuse_beside(y, sample_weight, batch_size, mean)
+        _refuse_beside(y, sample_weight, batch_size, batches, mean)
         if isinstance(x, keras.utils.PyDataset):
             return PaddedDataset(x, replicas, mean)
         room = "resolver.edge.pad.pad_torch" if loader else "resolver.edge.pad.pad_tensorflow"
         pad = getattr(import_module(room), "padded_loader" if loader else "padded_dataset")
         return pad(x, replicas, mean)
     parts_of((x, y))
-    return PaddedArrays(x, y, sample_weight, batch_size or 32, replicas, mean)
+    sizes = _sizes(_length(x, y, sample_weight), batch_size or 32, batches, replicas)
+    return PaddedArrays(x, y, sample_weight, sizes, mean)
 
 
 class PaddedDataset(keras.utils.PyDataset):
@@ -74,39 +76,55 @@ class PaddedDataset(keras.utils.PyDataset):
         self._data.on_epoch_end()
 
 
+class Sizes(NamedTuple):
+    """How rows are cut into batches: where each starts and ends, and how long it is to be."""
+
+    rows: int
+    batches: list[tuple[slice, int]]
+
+
+def _sizes(rows: int, batch_size: int, batches: int | None, replicas: int) -> Sizes:
+    needed = math.ceil(rows / batch_size)
+    if batches is not None and batches < needed:
+        raise InvalidArgument(
+            "The rows need more batches than there are to be. Received: "
+            f"rows={rows}, batch_size={batch_size}, batches={batches}. Use: batches={needed}"
+        )
+    cuts = [
+        slice(min(start, rows), min(start + batch_size, rows))
+        for start in range(0, batch_size * (needed if batches is None else batches), batch_size)
+    ]
+    # Where other processes must have as many batches, they must be as long as theirs, too.
+    longest = [cut.stop - cut.start if batches is None else batch_size for cut in cuts]
+    sizes = [rounded_up(size, replicas) for size in longest]
+    return Sizes(rows, list(zip(cuts, sizes, strict=True)))
+
+
 class PaddedArrays(keras.utils.PyDataset):
     """Arrays in batches, as a `keras.utils.PyDataset`."""
 
-    def __init__(
-        self, x: Any, y: Any, weights: Any, batch_size: int, replicas: int, mean: str | None
-    ) -> None:
+    def __init__(self, x: Any, y: Any, weights: Any, sizes: Sizes, mean: str | None) -> None:
         super().__init__()
         self._columns = x, y, weights
-        self._rows = _length(x, y, weights)
-        self._batch = batch_size
-        self._replicas = replicas
+        self._sizes = sizes
         self._mean = mean
 
     def __len__(self) -> int:
-        return math.ceil(self._rows / self._batch)
+        return len(self._sizes.batches)
 
     def __getitem__(self, index: int) -> tuple[Any, Any, Any]:
-        start = index * self._batch
-        stop = min(start + self._batch, self._rows)
-        cut = slice(start, stop)
+        cut, size = self._sizes.batches[index]
         x, y, weights = (
             keras.tree.map_structure(lambda leaf: None if leaf is None else leaf[cut], column)
             for column in self._columns
         )
-        size = rounded_up(stop - start, self._replicas)
-        return padded(x, y, weights, size, self._scale(stop - start, size))
+        return padded(x, y, weights, size, self._scale(cut.stop - cut.start, size))
 
     def _scale(self, rows: int, size: int) -> float:
         if self._mean != "epoch":
             return scale_of(self._mean, rows, size)
-        whole, rest = divmod(self._rows, self._batch)
-        every = whole * rounded_up(self._batch, self._replicas) + rounded_up(rest, self._replicas)
-        return scale_of(self._mean, self._rows, every)
+        every = sum(size for _, size in self._sizes.batches)
+        return scale_of(self._mean, self._sizes.rows, every)
 
 
 def _length(*columns: Any) -> int:
@@ -151,11 +169,14 @@ def _is_source(x: Any, loader: bool) -> bool:
     return loader or isinstance(x, keras.utils.PyDataset) or kin(x, "tensorflow", "DatasetV2")
 
 
-def _refuse_beside(y: Any, weights: Any, batch_size: int | None, mean: str | None) -> None:
-    if y is not None or weights is not None or batch_size is not None:
+def _refuse_beside(
+    y: Any, weights: Any, batch_size: int | None, batches: int | None, mean: str | None
+) -> None:
+    if any(said is not None for said in (y, weights, batch_size, batches)):
         raise InvalidArgument(
             "A data set brings its own labels, weights and batches. Received: a data set, and y, "
-            "sample_weight or batch_size beside it. Use: resolver.pad(dataset, replicas=2)"
+            "sample_weight, batch_size or batches beside it. "
+            "Use: resolver.pad(dataset, replicas=2)"
         )
     if mean == "epoch":
         raise InvalidArgument(

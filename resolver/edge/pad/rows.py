@@ -97,15 +97,17 @@ def padded(x: Any, y: Any, weights: Any, size: int, scale: float) -> tuple[Any, 
 
 
 def lengthened(value: Any, size: int) -> Array:
-    """An array with its last row repeated until there are `size`.
+    """An array with its last row repeated until there are `size`; zeros, if it has none.
 
     Example:
         >>> lengthened(np.array([1, 2]), 4)
         array([1, 2, 2, 2])
     """
     rows = _array(value)
-    if len(rows) in (0, size):
+    if len(rows) == size:
         return rows
+    if len(rows) == 0:
+        return np.zeros((size, *rows.shape[1:]), rows.dtype)
     return np.concatenate([rows, np.repeat(rows[-1:], size - len(rows), axis=0)])
 
 
