@@ -39,7 +39,8 @@ def count(
             value outside [0, 1] proves it.
         class_axis: The axis of the classes.
         ignore_class: A class id that is not counted.
-        sample_weight: Weights as in Keras, in the same form as the labels.
+        sample_weight: Weights as in Keras, in the same form as the labels. They are added as they
+            are: a negative one takes away, and one that is not finite makes its sum NaN.
         mask: What is counted at all, in the same form; ``None`` for everything.
 
     Returns:

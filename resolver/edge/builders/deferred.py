@@ -21,6 +21,7 @@ from resolver.core.losses import Loss
 from resolver.core.specs import Labels, Output
 from resolver.edge.builders.build import build_loss
 from resolver.edge.count.accuracy import Accuracy
+from resolver.edge.count.hits import as_tensor
 from resolver.edge.count.rule import accuracy_rule
 from resolver.edge.loss.declared import loss_from, loss_values
 
@@ -243,7 +244,7 @@ class AutoAccuracy(Accuracy):
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Count one batch, by the rule that its labels decide."""
-        decision = self.deferral.decide(y_true)
+        decision = self.deferral.decide(as_tensor(y_true) if y_true is None else y_true)
         if decision.metric is None:
             raise _refused("accuracy-on-regression", decision, "metrics=['mae']")
         said: dict[str, Any] = dict(decision.metric.arguments)

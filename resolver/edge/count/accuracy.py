@@ -35,7 +35,9 @@ class Accuracy(keras.metrics.Metric):
     A prediction that is NaN is wrong, and so is every row with a NaN among its scores; so is a
     class id outside the range or with a fraction. +0.0 equals -0.0. A mask set by Keras and a
     `sample_weight` apply as in Keras; weights that are boolean or whole-number tensors are
-    counted exactly, float weights are summed with 48 bits.
+    counted exactly, float weights are summed with 48 bits. Weights are added as they are: a
+    negative one takes away, and one that is not finite makes the sum it belongs to NaN, so that
+    it is seen.
 
     `EarlyStopping`, `ModelCheckpoint` and `ReduceLROnPlateau` find out by themselves that more is
     better, for a model of one output. For several outputs Keras 3.15 looks for a metric named

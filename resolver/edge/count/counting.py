@@ -183,7 +183,9 @@ def _spread(weights: Array, hits: Array, name: str) -> Array:
 
 def _sum(values: Array) -> int | float:
     if values.dtype.kind == "f":
-        return float(values.sum(dtype=np.float64))
+        with np.errstate(invalid="ignore"):  # infinities of both signs
+            total = float(values.sum(dtype=np.float64))
+        return total if math.isfinite(total) else math.nan  # as on the devices
     if values.dtype.kind == "b" or values.dtype.itemsize < 8:
         return int(values.sum(dtype=np.int64))
     # Halves, because a sum of 64-bit weights may need more than 64 bits.

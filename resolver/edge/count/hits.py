@@ -10,6 +10,7 @@ import ml_dtypes
 import numpy as np
 from keras import ops
 
+from resolver.core.errors import InvalidArgument
 from resolver.edge.count.alignment import check_weights, element_shape, one_axis_less
 from resolver.edge.count.rooms import ROOM
 from resolver.edge.count.rule import Rule
@@ -25,7 +26,16 @@ class Verdict(NamedTuple):
 
 
 def as_tensor(x: Any) -> Any:
-    """A tensor of the running backend, in the precision and on the scale it came with."""
+    """A tensor of the running backend, in the precision and on the scale it came with.
+
+    Raises:
+        InvalidArgument: If it is ``None``.
+    """
+    if x is None:
+        raise InvalidArgument(
+            "An accuracy compares labels with predictions, and one of them is missing. "
+            "Received: None. Use: metric.update_state(y_true, y_pred) where there are labels"
+        )
     if not ops.is_tensor(x) and not isinstance(x, keras.Variable):
         x = np.asarray(x)
         if x.dtype in (np.int64, np.uint64, np.uint32) and keras.backend.backend() == "jax":
