@@ -12,19 +12,17 @@ from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
 from resolver.core.rule import found
 
-_ORDER: Final = {"error": 0, "warning": 1, "note": 2}
+_ORDER: Final = ("error", "warning", "note")
 
 _PAIRING: Final = (*rules_heads.RULES, *rules_labels.RULES, *rules_shapes.RULES)
 
 _COVERED: Final = {
-    "softmax-one-unit": ("double-activation", "loss-needs-distribution", "mse-classification"),
+    "softmax-one-unit": ("double-activation", "mse-classification"),
     "double-activation": ("from-logits-on-probabilities",),
-    "label-out-of-range": ("units-above-classes",),
     "bounded-activation-regression": ("mse-classification",),
     "loss-needs-positive": ("bounded-activation-regression",),
     "label-encoding": ("classification-loss-for-regression", "units-below-classes"),
     "class-mode-mismatch": ("units-class-mismatch",),
-    "softmax-multilabel": ("invalid-dummy-labels",),
     "sigmoid-multiclass": ("invalid-dummy-labels",),
     "head-rank": ("units-class-mismatch",),
     "shape-broadcast": ("units-class-mismatch",),
@@ -56,7 +54,7 @@ def find_all(pairings: Sequence[Pairing]) -> tuple[Finding, ...]:
 def _sorted(seen: list[Finding]) -> tuple[Finding, ...]:
     covered = {(each.output, name) for each in seen for name in _COVERED.get(each.name, ())}
     kept = [each for each in seen if (each.output, each.name) not in covered]
-    return tuple(sorted(dict.fromkeys(kept), key=lambda each: _ORDER[each.severity]))
+    return tuple(sorted(dict.fromkeys(kept), key=lambda each: _ORDER.index(each.severity)))
 
 
 def _faults(pairing: Pairing) -> set[Severity]:
@@ -69,7 +67,7 @@ def _swapped(pairings: Sequence[Pairing]) -> Finding | None:
     known = [
         (at, one)
         for at, one in enumerate(pairings)
-        if one.labels.shape is not None and not one.opaque and _faults(one)
+        if one.labels.shape is not None and _faults(one)
     ]
     for (here, left), (there, right) in combinations(known, 2):
         if "error" not in _faults(left) | _faults(right):

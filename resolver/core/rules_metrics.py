@@ -63,7 +63,7 @@ def accuracy_on_regression(pairing: Pairing, metric: Metric) -> Finding | None:
     use = "metrics=['mae']"
     if pairing.task == "regression":
         return _found("accuracy-on-regression", pairing, metric, use, "error")
-    if pairing.labels.coding == "continuous" or _amounts(pairing):
+    if _amounts(pairing):
         return _found("accuracy-on-regression", pairing, metric, use, "warning")
     unseen = pairing.labels.facts is None and pairing.labels.coding is None
     if unseen and pairing.group == "linear" and pairing.known:
@@ -72,14 +72,14 @@ def accuracy_on_regression(pairing: Pairing, metric: Metric) -> Finding | None:
 
 
 def _amounts(pairing: Pairing) -> bool:
-    return pairing.fractions and pairing.coding not in ("soft", "one_hot", "multi_hot")
+    """True for labels proven continuous, or fractions that nothing is known to lie against."""
+    unlaid = pairing.view is None and pairing.fractions
+    return "continuous" in (pairing.labels.coding, pairing.coding) or unlaid
 
 
 def metric_label_shape(pairing: Pairing, metric: Metric) -> Finding | None:
     """A metric for the output's own shape, or for rows, with class numbers; or the reverse."""
-    if metric.row is None or pairing.opaque or metric.labels == "any" or pairing.units == 1:
-        return None
-    if metric.family in _ACCURACIES or metric.reads == "scores":
+    if pairing.opaque or pairing.units == 1 or metric.family in _ACCURACIES:
         return None
     layout = pairing.layout
     if layout == "index" and (metric.labels in ("same", "rows") or metric.reads == "classes"):
@@ -91,6 +91,9 @@ def metric_label_shape(pairing: Pairing, metric: Metric) -> Finding | None:
         )
         if metric.reads == "classes":
             use = _iou(pairing, metric, "", ", sparse_y_pred=False")
+        elif metric.reads == "scores":
+            logits = with_logits(bool(metric.from_logits))
+            use = f"metrics=[keras.metrics.SparseCategoricalCrossentropy({logits})]"
         return _found("metric-label-shape", pairing, metric, use)
     if layout == "rows" and metric.labels == "index" and metric.reads == "argmax":
         use = "metrics=[keras.metrics.TopKCategoricalAccuracy()]"
@@ -134,9 +137,7 @@ def metric_needs_probabilities(pairing: Pairing, metric: Metric) -> Finding | No
 
 def binary_threshold_on_logits(pairing: Pairing, metric: Metric) -> Finding | None:
     """An accuracy that cuts logits at 0.5."""
-    if pairing.logits is not True or pairing.opaque or pairing.layout == "index":
-        return None
-    if pairing.family.task != "binary":
+    if pairing.logits is not True or pairing.layout == "index" or pairing.family.task != "binary":
         return None
     keras_word = metric.word == "accuracy" and pairing.units == 1 and not pairing.decided
     at_half = metric.family == "BinaryAccuracy" and metric.threshold == 0.5
@@ -155,7 +156,7 @@ def wrong_accuracy_class(pairing: Pairing, metric: Metric) -> Finding | None:
         "Accuracy": pairing.group in ("softmax", "sigmoid", "linear"),
         "BinaryAccuracy": layout == "index" and units != 1,
         "CategoricalAccuracy": units == 1 or layout == "index",
-        "SparseCategoricalAccuracy": units == 1 or (layout == "rows" and units is not None),
+        "SparseCategoricalAccuracy": units == 1 or layout == "rows",
     }
     if not wrong[family]:
         return None
@@ -170,9 +171,7 @@ def accuracy_multilabel(pairing: Pairing, metric: Metric) -> Finding | None:
     word = metric.word == "accuracy" and not pairing.decided
     if not word and metric.family != "CategoricalAccuracy":
         return None
-    if pairing.units == 1 or pairing.group == "softmax":
-        return None
-    if pairing.family.task != "binary" or not pairing.multi_hot:
+    if pairing.group == "softmax" or pairing.family.task != "binary" or not pairing.multi_hot:
         return None
     threshold = "threshold=0.0" if pairing.logits else ""
     use = f"metrics=[keras.metrics.BinaryAccuracy({threshold})]"

@@ -6,7 +6,7 @@ from typing import Final
 
 from resolver.core.finding import Finding
 from resolver.core.pairing import Pairing
-from resolver.core.rule import Rule, bounds, found, last_layer, of_elements, of_ids
+from resolver.core.rule import Rule, bounds, fitting_loss, found, last_layer, of_elements, of_ids
 
 
 def units_above_classes(pairing: Pairing) -> Finding | None:
@@ -55,10 +55,12 @@ def units_class_mismatch(pairing: Pairing) -> Finding | None:
 
 
 def _widened(pairing: Pairing) -> str:
-    """The head with a unit for each column of the labels."""
+    """The head with a unit for each column of the labels; the loss that fits class numbers."""
     labels = pairing.label_dims
     columns = len(labels) > 1 and pairing.layout != "index"
-    return last_layer(pairing, labels[-1] if columns else 1)
+    head = last_layer(pairing, labels[-1] if columns else 1)
+    numbers = pairing.layout == "index" and pairing.facts.whole and pairing.highest > 1
+    return fitting_loss(pairing, head) if numbers else head
 
 
 def _cut(pairing: Pairing) -> str:

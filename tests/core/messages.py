@@ -268,7 +268,7 @@ R207 units-class-mismatch: The shapes of output and labels do not belong togethe
   Labels need one value for each unit, or one class number for all of them.
   Keras fails on the shapes, or broadcasts them into a wrong number.
 
-Use: keras.layers.Dense(1)""",
+Use: loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)""",
     "class-mode-mismatch": """\
 R208 class-mode-mismatch: The labels come in another mode than the output and its loss are made for.
 
@@ -552,7 +552,9 @@ LINES = {
     "class numbers under margins": "loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)",
     "class numbers by what is said of them": "loss=keras.losses.SparseCategoricalCrossentropy()",
     "steps of class numbers": "keras.layers.GlobalAveragePooling1D()  # before the head; or return_sequences=False",
-    "class numbers of pixels under a regression": "keras.layers.Dense(1)",
+    "class numbers of pixels under a regression": (
+        "loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
+    ),
     "other steps and other pixels": "y = y[:, :8, :6]",
     "other steps of any width": "y = y[:, :, :6]",
     "bits for a softmax under a focal loss": "y = keras.ops.one_hot(y, 3), loss=keras.losses.CategoricalCrossentropy()  # or class_mode='categorical'",

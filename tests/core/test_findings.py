@@ -70,6 +70,7 @@ BESIDE = {
     },
     "cce-on-one-unit": {"softmax-one-unit"},
     "loss-needs-distribution": {"invalid-dummy-labels"},
+    "softmax-multilabel": {"invalid-dummy-labels"},
     "class-mode-mismatch": {"cce-with-index-labels"},
     "metric-label-shape": {"metric-needs-probabilities"},
 }
@@ -230,6 +231,11 @@ def test_outputs_without_names_are_called_by_their_place() -> None:
         [pair("10 softmax", ids(12), "scce"), pair("10 softmax", ids(12), "scce")],
         [pair("10 softmax", bits(), "scce"), pair("10", ids(10), "own")],
         [pair("5 softmax", ids(2), "scce"), pair("2 softmax", y(column(*range(5))), "own")],
+        [pair("5 softmax", ids(8), "scce"), pair("10 softmax", ids(12), "scce")],
+        [
+            pair("3 softmax", Labels(None, "int64"), "scce", "accuracy"),
+            pair("5 softmax", ids(8), "scce"),
+        ],
     ],
 )
 def test_labels_that_are_not_swapped_are_not_called_so(heads: list[Pairing]) -> None:
