@@ -64,12 +64,8 @@ def _faults(pairing: Pairing) -> set[Severity]:
 
 def _swapped(pairings: Sequence[Pairing]) -> Finding | None:
     """Two outputs that are both wrong, and both right once their labels change places."""
-    known = [
-        (at, one)
-        for at, one in enumerate(pairings)
-        if one.labels.shape is not None and _faults(one)
-    ]
-    for (here, left), (there, right) in combinations(known, 2):
+    faulty = [(at, one) for at, one in enumerate(pairings) if _faults(one)]
+    for (here, left), (there, right) in combinations(faulty, 2):
         if "error" not in _faults(left) | _faults(right):
             continue
         crossed = (

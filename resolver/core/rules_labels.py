@@ -184,7 +184,7 @@ def invalid_dummy_labels(pairing: Pairing) -> Finding | None:
     seen = pairing.facts
     if not of_classes(pairing) or of_ids(pairing) or pairing.layout != "rows":
         return None
-    if pairing.beyond(0, 1) or pairing.reads == "margin" or not _many_units(pairing):
+    if pairing.beyond(0, 1) or pairing.reads == "margin":
         return None
     if seen.rows <= seen.distribution_rows + seen.zero_rows:
         return None

@@ -79,7 +79,7 @@ def _amounts(pairing: Pairing) -> bool:
 
 def metric_label_shape(pairing: Pairing, metric: Metric) -> Finding | None:
     """A metric for the output's own shape, or for rows, with class numbers; or the reverse."""
-    if pairing.opaque or pairing.units == 1 or metric.family in _ACCURACIES:
+    if pairing.opaque or metric.family in _ACCURACIES:
         return None
     layout = pairing.layout
     if layout == "index" and (metric.labels in ("same", "rows") or metric.reads == "classes"):
@@ -154,7 +154,7 @@ def wrong_accuracy_class(pairing: Pairing, metric: Metric) -> Finding | None:
     family, units, layout = metric.family, pairing.units, pairing.layout
     wrong = {
         "Accuracy": pairing.group in ("softmax", "sigmoid", "linear"),
-        "BinaryAccuracy": layout == "index" and units != 1,
+        "BinaryAccuracy": layout == "index",
         "CategoricalAccuracy": units == 1 or layout == "index",
         "SparseCategoricalAccuracy": units == 1 or layout == "rows",
     }

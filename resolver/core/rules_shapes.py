@@ -56,11 +56,8 @@ def units_class_mismatch(pairing: Pairing) -> Finding | None:
 
 def _widened(pairing: Pairing) -> str:
     """The head with a unit for each column of the labels; the loss that fits class numbers."""
-    labels = pairing.label_dims
-    columns = len(labels) > 1 and pairing.layout != "index"
-    head = last_layer(pairing, labels[-1] if columns else 1)
-    numbers = pairing.layout == "index" and pairing.facts.whole and pairing.highest > 1
-    return fitting_loss(pairing, head) if numbers else head
+    head = last_layer(pairing, 1 if pairing.layout == "index" else pairing.label_dims[-1])
+    return fitting_loss(pairing, head) if pairing.highest > 1 else head
 
 
 def _cut(pairing: Pairing) -> str:

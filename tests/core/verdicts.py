@@ -521,4 +521,68 @@ VERDICTS: dict[str, Verdict] = {
             "note relu-output-classification: activation='softmax'",
         ),
     ),
+    "rows with several 1 under a loss for numbers": Verdict(
+        pair("3 softmax", y(rows((1, 1, 0), (0, 1, 0), times=20), 3), "scce"),
+        (
+            "error scce-with-one-hot-labels: loss=keras.losses.CategoricalCrossentropy()",
+            "warning softmax-multilabel: activation='sigmoid', loss=keras.losses.BinaryCrossentropy()",
+        ),
+    ),
+    "amounts on one unit under a loss for rows": Verdict(
+        pair("1 sigmoid", amounts(0, 9), "cce", task="binary"),
+        (
+            "error cce-on-one-unit: loss=keras.losses.BinaryCrossentropy()",
+            "error classification-loss-for-regression: activation='linear', loss=keras.losses.MeanSquaredError()",
+        ),
+    ),
+    "numbers a little beyond 1 under a loss for rows": Verdict(
+        pair("? sigmoid", y(column(0, 1, 2, times=100)), "cce", from_logits=False),
+        (
+            "error classification-loss-for-regression: activation='linear', loss=keras.losses.MeanSquaredError()",
+            "warning sigmoid-multiclass: activation='softmax'",
+        ),
+    ),
+    "fractions of no distribution on units nobody counted": Verdict(
+        pair("?", amounts(0, 1, 3), "cce", from_logits=False),
+        ("warning invalid-dummy-labels: y = keras.ops.one_hot(class_numbers, units)",),
+    ),
+    "amounts that nothing lays against a head": Verdict(
+        pair("?", amounts(0, 9), "kl_divergence"),
+        ("error loss-needs-distribution: activation='softmax'",),
+    ),
+    "labels said to be continuous and nothing more": Verdict(
+        pair("5x1", Labels(None, coding="continuous"), "huber", "accuracy", class_axis=1),
+        ("warning accuracy-on-regression: metrics=['mae']",),
+    ),
+    "continuous rows no head fits": Verdict(
+        pair("4x1", Labels((N, 3), coding="continuous"), "huber", "accuracy"),
+        (
+            "error head-rank: keras.layers.GlobalAveragePooling1D()  # before the head; or return_sequences=False",
+            "warning accuracy-on-regression: metrics=['mae']",
+        ),
+    ),
+    "numbers said of a head nobody read": Verdict(
+        pair("3 unknown", Labels((N,), coding="index"), "huber"),
+        ("error units-class-mismatch: keras.layers.Dense(1)",),
+    ),
+    "numbers beyond the margin": Verdict(
+        pair("10", ids(3, 5), "hinge"),
+        (
+            "error classification-loss-for-regression: activation='linear', loss=keras.losses.MeanSquaredError()",
+            "error units-class-mismatch: keras.layers.Dense(5)",
+        ),
+    ),
+    "numbers a little beyond a margin": Verdict(
+        pair("3", y(rows((0, 1, 2), (1, 0, 2), times=20), 3), "hinge"),
+        (
+            "error classification-loss-for-regression: activation='linear', loss=keras.losses.MeanSquaredError()",
+        ),
+    ),
+    "halves on units nobody counted": Verdict(
+        pair("? sigmoid", y(column(0, 0.5, 1, times=30), dtype="float32"), "mse"),
+        ("warning shape-broadcast: y = y[:, None]  # for an output of shape (N, 1)",),
+    ),
+    "columns that no unit answers": Verdict(
+        pair("3", (N, 7), "bce logits"), ("error units-class-mismatch: keras.layers.Dense(7)",)
+    ),
 }
