@@ -31,6 +31,9 @@ __all__ = [
     "whole_sum",
 ]
 
+ADDENDS = 100
+"""How many flags are added up in one byte."""
+
 # Outside of a compiled step every operation would be dispatched by itself.
 float_sum = jax.jit(hits_plain.paired_sum)
 whole_sum = jax.jit(hits_plain.narrow_sum)
@@ -119,12 +122,12 @@ def side_hits(positive: Any, y_pred: Any, threshold: Any) -> Any:
 @jax.jit
 def true_sum(flags: Any) -> Any:
     """How many flags are true, as two int32 words of shape (2,)."""
-    size = block_size(flags.size, 1000.0)
-    if size is not None:
-        # Columns of floats are added by vector operations; each sum is far below 2**24.
-        columns = flags.reshape(-1, size).astype(jnp.float32)
-        flags = jnp.sum(columns, axis=0).astype(jnp.int32)
-    total = jnp.sum(flags, dtype=jnp.int32)
+    # Added in bytes, a hundred at a time: as many as fit one register, and no sum above 127.
+    width = flags.size // ADDENDS
+    flags = flags.reshape(-1)
+    bulk = flags[: ADDENDS * width].reshape(ADDENDS, width).astype(jnp.int8)
+    sums = jnp.sum(bulk, axis=0, dtype=jnp.int8)
+    total = jnp.sum(sums, dtype=jnp.int32) + jnp.sum(flags[ADDENDS * width :], dtype=jnp.int32)
     return jnp.stack([total & 0xFFFFF, total >> 20])
 
 
