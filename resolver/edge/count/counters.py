@@ -108,7 +108,7 @@ class Tally:
 
     def is_global(self) -> bool:
         """Whether the variables are shared among processes, and hold what all have counted."""
-        return ROOM.is_global(self._words)
+        return ROOM.is_global([self._words, self._pairs])
 
     def ratio(self) -> Any:
         """The first sum over the second: a float32 scalar tensor, 0 if the second is 0."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
+from keras.src.backend import in_stateless_scope
 
+from resolver.core.errors import InvalidArgument
 from resolver.edge.count import hits_plain
 from resolver.edge.count.blocks import block_size
 
@@ -42,7 +46,6 @@ add_pairs = jax.jit(hits_plain.add_pairs)
 add_reals = jax.jit(hits_plain.add_reals)
 kept = jax.jit(hits_plain.kept)
 parts = hits_plain.parts
-change = hits_plain.change
 
 
 @partial(jax.jit, static_argnames="axis")
@@ -141,6 +144,34 @@ def add_true(words: Any, flags: Any) -> Any:
     return add_words(words, amounts)
 
 
-def is_global(variable: Any) -> bool:
-    """Whether a variable is one for several processes, as `keras.distribution` makes it."""
-    return not variable.value.is_fully_addressable
+def change(variable: Any, update: Callable[[Any], Any]) -> None:
+    """Put what `update` makes of a variable's value in its place.
+
+    `keras.distribution` shares a variable among processes. What a process counts of its own data,
+    outside of a compiled step, is not shared, and so the value is its own from then on.
+    """
+    if variable._layout is None or in_stateless_scope() or jax.process_count() == 1:
+        hits_plain.change(variable, update)
+        return
+    held = variable.value
+    own = held if held.is_fully_addressable else np.asarray(held.addressable_data(0))
+    made = update(jnp.asarray(own))
+    if made.is_fully_addressable != held.is_fully_addressable and np.any(own):
+        raise InvalidArgument(
+            "What one process counted does not add to what all have counted. Received: batches "
+            "of this process, and batches that all processes share. "
+            "Use: metric.reset_state() between them"
+        )
+    if made.is_fully_addressable:
+        # Not `assign`, which would give it to the others as if it were theirs.
+        variable._value = made
+    else:
+        variable.assign(made)
+
+
+def is_global(variables: Sequence[Any]) -> bool:
+    """Whether variables hold what several processes have counted, by `keras.distribution`."""
+    own = [each.value.is_fully_addressable for each in variables]
+    return not all(own) and not any(
+        alone and each._layout is not None for alone, each in zip(own, variables, strict=True)
+    )

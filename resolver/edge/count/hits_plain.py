@@ -5,7 +5,7 @@ The other rooms are measured against this one, and tested to agree with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -193,6 +193,6 @@ def parts(variable: Any) -> Any:
     return ops.convert_to_numpy(variable.value)[None]
 
 
-def is_global(_: Any) -> bool:
-    """Whether a variable is one for several processes."""
+def is_global(_: Sequence[Any]) -> bool:
+    """Whether variables hold what several processes have counted."""
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol, cast
 
 import keras
@@ -63,8 +63,8 @@ class Room(Protocol):
     def parts(self, variable: Any) -> Any:
         """The values this process has of a variable: NumPy, one for each of its replicas."""
 
-    def is_global(self, variable: Any) -> bool:
-        """Whether a variable is one for several processes."""
+    def is_global(self, variables: Sequence[Any]) -> bool:
+        """Whether variables hold what several processes have counted."""
 
 
 def _opened() -> Room:
