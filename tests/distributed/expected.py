@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+import pytest
+
 from tests.distributed.workers.found import data
 
 LABELS, SCORES, WEIGHTS = data()
@@ -25,3 +28,21 @@ KINDS = {
     "ratio": [int(((LABELS == 1) & (SCORES[:, 1] > 0.5)).sum()), int((LABELS == 1).sum())],
 }
 FLOAT = weighted(WEIGHTS)
+
+LOSS = float(
+    np.mean(np.log(np.exp(SCORES.astype("float64")).sum(-1)) - SCORES[np.arange(len(HITS)), LABELS])
+)
+"""The mean crossentropy of the scores, taken as logits."""
+
+
+def odd(others: int) -> dict[str, list[Any]]:
+    """What odd weights add up to on one worker or replica, and ones on the others.
+
+    Of four rows that weigh 1 elsewhere three are right, and one of these weighs oddly on the one.
+    """
+    nan = pytest.approx(math.nan, nan_ok=True)
+    return {
+        "whole": [3 * others, 4 * others + 1],
+        "negative": [3 * others - 0.5, 4 * others + 0.5],
+        "nan": [nan, nan],
+    }

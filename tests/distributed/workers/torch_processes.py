@@ -6,63 +6,86 @@ worlds of several sizes.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import tempfile
-import traceback
+from functools import partial
 from typing import Any
 
 os.environ["KERAS_BACKEND"] = "torch"
 
-import keras  # noqa: F401 (so that the copies need not load it)
+import keras
 import torch
 import torch.distributed as dist
+from torch.nn.parallel import DistributedDataParallel
+from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
 
-from tests.distributed.workers import found, verbs
+import resolver
+from tests.distributed.workers import found, models, verbs
+from tests.distributed.workers.copies import together
 
 
-def work(rank: int, workers: int) -> dict[str, Any]:
+def work(rank: int, workers: int, store: str) -> dict[str, Any]:
     """What one worker does."""
-    said: dict[str, Any] = {"sums": verbs.sums(rank, workers)}
+    torch.set_num_threads(1)
+    dist.init_process_group("gloo", init_method=store, rank=rank, world_size=workers)
+    said: dict[str, Any] = {"sums": verbs.sums(rank, workers), "trained": trained(rank, workers)}
+    said["evaluated"] = evaluated(rank, workers)
     if workers == 2:
         said["refusals"] = verbs.refusals(rank, workers)
+    dist.barrier()
     return said
 
 
-def copied(rank: int, workers: int, folder: str) -> int:
-    """A copy of this process that is one worker, and leaves what it finds out in a file."""
-    child = os.fork()
-    if child:
-        return child
-    try:
-        torch.set_num_threads(1)
-        store = f"file://{folder}/store"
-        dist.init_process_group("gloo", init_method=store, rank=rank, world_size=workers)
-        said = work(rank, workers)
-        dist.barrier()
-        with open(f"{folder}/{rank}", "w", encoding="utf-8") as file:
-            json.dump(said, file)
-    except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
-        os._exit(1)
-    # Not through Python's own end, whose cleaning up waits for threads that were not copied.
-    os._exit(0)
+def trained(rank: int, workers: int) -> dict[str, Any]:
+    """An epoch of `DistributedDataParallel`, then an evaluation; the sampler repeats some rows."""
+    labels, scores, _ = found.data()
+    rows = TensorDataset(torch.from_numpy(scores), torch.from_numpy(labels).long())
+    model = keras.Sequential([keras.Input((found.CLASSES,)), keras.layers.Dense(found.CLASSES)])
+    parallel = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(parallel.parameters(), 0.5)
+    # In batches of 5, which no number of workers here cuts the rows into.
+    sampler = DistributedSampler(rows, workers, rank, shuffle=True)
+    loader = DataLoader(rows, batch_size=5, sampler=sampler)
+    for x, y in loader:
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(parallel(x), y).backward()
+        optimizer.step()
+    once = resolver.Accuracy("multiclass", "index", weighted=False)
+    repeated = resolver.Accuracy("multiclass", "index")
+    with torch.no_grad():
+        for x, y, weights in resolver.pad(loader):
+            once.update_state(y, parallel(x), weights)
+            repeated.update_state(y, parallel(x))
+        whole = resolver.count(
+            labels, parallel(torch.from_numpy(scores)).numpy(), task="multiclass"
+        )
+    counts = {"local": once.counts(), "synced": resolver.sync(once), "whole": whole}
+    counts["repeated"] = resolver.sync(repeated)
+    return {**found.shown(counts), "kernel": model.get_weights()[0].tolist()}
+
+
+def evaluated(rank: int, workers: int) -> dict[str, Any]:
+    """Keras's own loops in each process, on its shard."""
+    labels, scores, _ = found.data()
+    rows = TensorDataset(torch.from_numpy(scores), torch.from_numpy(labels))
+    sampler = DistributedSampler(rows, workers, rank, shuffle=False)
+    loader = DataLoader(rows, batch_size=5, sampler=sampler)
+    model, metric = models.compiled(padded=True)
+    model.evaluate(resolver.pad(loader), verbose=0)
+    synced = resolver.sync(metric)
+    plain, metric = models.compiled()
+    plain.evaluate(loader, verbose=0)
+    plain.fit(loader, verbose=0)
+    said = {"synced": synced, "unpadded": metric.counts()}
+    return {**found.shown(said), "kernel": plain.get_weights()[0].tolist()}
 
 
 def world(workers: int) -> list[Any]:
     """What each worker of a world found out, in their order."""
     with tempfile.TemporaryDirectory() as folder:
-        children = [copied(rank, workers, folder) for rank in range(workers)]
-        failed = [child for child in children if os.waitpid(child, 0)[1]]
-        if failed:
-            sys.exit(1)
-        said = []
-        for rank in range(workers):
-            with open(f"{folder}/{rank}", encoding="utf-8") as file:
-                said.append(json.load(file))
-        return said
+        store = f"file://{folder}/store"
+        return together(*(partial(work, rank, workers, store) for rank in range(workers)))
 
 
 if __name__ == "__main__":
