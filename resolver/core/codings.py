@@ -25,8 +25,8 @@ from resolver.core.specs import DISTINCT_LIMIT, Facts, Labels
 UNIT: Final = frozenset({0, 1})
 SIGN: Final = frozenset({-1, 1})
 
-IGNORED: Final = (-1, 255)
-"""Class ids that people write on what is not to be counted."""
+IGNORED: Final = (-1, 255, -100)
+"""Class ids that people write on what is not to be counted: the usual ones, and torch's."""
 
 MOST_CLASSES: Final = 1000
 """Whole numbers from this on are amounts rather than class numbers."""

@@ -120,11 +120,14 @@ def _values(word: str, text: str) -> Facts:
 
 def _whole(low: int, high: int) -> Facts:
     elements = high - low + 1
+    few = elements <= DISTINCT_LIMIT
     return Facts(
         elements=elements,
         minimum=low,
         maximum=high,
-        distinct=frozenset(range(low, high + 1)) if elements <= DISTINCT_LIMIT else None,
+        distinct=frozenset(range(low, high + 1)) if few else None,
+        next_minimum=None if few else low + 1,
+        next_maximum=None if few else high - 1,
     )
 
 

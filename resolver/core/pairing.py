@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -121,16 +121,24 @@ class Pairing:
 
     @property
     def facts(self) -> Facts:
-        """What the label values showed, without the ids that are left out; empty if unseen."""
+        """What the label values showed, without the ids that are left out; empty if unseen.
+
+        Rows were seen along the last axis; they say nothing of classes on another one.
+        """
         facts = self.labels.facts
         if facts is None:
             return _NONE
-        ignored = self.ignore_class
-        if ignored is None and self.loss is not None:
-            ignored = self.loss.ignore_class
-        if ignored is None or facts.distinct is None or ignored not in facts.distinct:
-            return facts
-        return without(facts, ignored)
+        if self.view is not None and self.view.fit is not None and self.view.fit.axis != -1:
+            facts = replace(facts, rows=0, one_hot_rows=0, zero_rows=0, distribution_rows=0)
+        ignored = self.ignored
+        return facts if ignored is None else without(facts, ignored)
+
+    @property
+    def ignored(self) -> int | None:
+        """The class id that does not count: the loss's own, where it takes class numbers."""
+        if self.loss is not None and "index" in self.family.labels:
+            return self.loss.ignore_class
+        return self.ignore_class
 
     @property
     def lowest(self) -> float:
@@ -198,19 +206,18 @@ class Pairing:
 
 
 def without(facts: Facts, ignored: float) -> Facts:
-    """Facts as they are without one value; only where the values are known one by one."""
-    kept = (facts.distinct or frozenset()) - {ignored}
-    return Facts(
-        elements=facts.elements,
+    """Facts as they are without one value, as far as the values are known one by one."""
+    if facts.distinct is None:
+        if facts.minimum == ignored:
+            facts = replace(facts, minimum=facts.next_minimum, next_minimum=None)
+        if facts.maximum == ignored:
+            facts = replace(facts, maximum=facts.next_maximum, next_maximum=None)
+        return facts
+    kept = facts.distinct - {ignored}
+    return replace(
+        facts,
         minimum=min(kept, default=None),
         maximum=max(kept, default=None),
         whole=all(float(value).is_integer() for value in kept),
-        nan=facts.nan,
-        text=facts.text,
         distinct=kept,
-        rows=facts.rows,
-        one_hot_rows=facts.one_hot_rows,
-        zero_rows=facts.zero_rows,
-        distribution_rows=facts.distribution_rows,
-        sampled=facts.sampled,
     )

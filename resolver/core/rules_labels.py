@@ -80,26 +80,38 @@ def scce_with_one_hot_labels(pairing: Pairing) -> Finding | None:
 
 def label_out_of_range(pairing: Pairing) -> Finding | None:
     """Class numbers that are no class of the output."""
-    seen, units = pairing.facts, pairing.units
-    if not of_ids(pairing) or pairing.layout != "index" or units is None or not seen.whole:
+    units, low, high = pairing.units, pairing.lowest, pairing.highest
+    if not of_ids(pairing) or pairing.layout != "index" or units is None:
         return None
-    low, high = pairing.lowest, pairing.highest
-    if not (low < 0 or high >= units):
+    if not pairing.facts.whole or not low <= high or (low >= 0 and high < units):
         return None
-    inside = [value for value in seen.distinct or () if 0 <= value < units]
-    strays = [value for value in seen.distinct or () if not 0 <= value < units]
-    ignored = len(strays) == 1 and strays[0] in IGNORED and bool(inside)
-    severity: Severity | None = "note" if ignored and pairing.weighted else None
-    if ignored:
-        logits = "from_logits=True, " if pairing.told_logits else ""
-        ignoring = f"{logits}ignore_class={int(strays[0])}"
-        use = f"loss=keras.losses.{pairing.family.cls}({ignoring})"
+    stray = _stray(pairing, units)
+    severity: Severity | None = "note" if stray is not None and pairing.weighted else None
+    if stray is not None:
+        use = _leaving_out(pairing, stray)
     elif high - low < units:
         use = f"y = y - {int(low)}" if low > 0 else f"y = y + {int(-low)}"
     else:
         use = last_layer(pairing, int(high - min(low, 0)) + 1)
         use += f", y = y + {int(-low)}" if low < 0 else ""
     return found("label-out-of-range", pairing, use, severity=severity)
+
+
+def _stray(pairing: Pairing, units: int) -> int | None:
+    """A number that people write on what is not to be counted, where all others are classes."""
+    seen, written = pairing.facts, (*IGNORED, pairing.ignore_class)
+    for ends, others in ((seen.lows, seen.maximum), (seen.highs, seen.minimum)):
+        if ends is None or others is None or ends[0] not in written:
+            continue
+        if 0 <= ends[-1] < units and 0 <= others < units:
+            return int(ends[0])
+    return None
+
+
+def _leaving_out(pairing: Pairing, stray: int) -> str:
+    """The loss that does not count a class number, as an argument to write."""
+    logits = "from_logits=True, " if pairing.told_logits else ""
+    return f"loss=keras.losses.SparseCategoricalCrossentropy({logits}ignore_class={stray})"
 
 
 def label_encoding(pairing: Pairing) -> Finding | None:

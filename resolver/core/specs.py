@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
@@ -95,6 +95,9 @@ class Facts:
         zero_rows: Rows of zeros only.
         distribution_rows: Rows of values >= 0 that sum to 1 (within 1e-3), one-hot ones included.
         sampled: True if only a part of the values was looked at.
+        next_minimum: Smallest value above the minimum, where whole numbers are too many to be
+            remembered one by one; else ``None``, for `distinct` tells, or nothing is left out.
+        next_maximum: Largest value below the maximum, likewise.
     """
 
     elements: int = 0
@@ -109,8 +112,12 @@ class Facts:
     zero_rows: int = 0
     distribution_rows: int = 0
     sampled: bool = False
+    next_minimum: float | None = None
+    next_maximum: float | None = None
 
     def __add__(self, other: Facts) -> Facts:
+        distinct = _union(self.distinct, other.distinct)
+        many = distinct is None and self.whole and other.whole
         return Facts(
             elements=self.elements + other.elements,
             minimum=_fold(min, self.minimum, other.minimum),
@@ -118,13 +125,48 @@ class Facts:
             whole=self.whole and other.whole,
             nan=self.nan + other.nan,
             text=self.text or other.text,
-            distinct=_union(self.distinct, other.distinct),
+            distinct=distinct,
             rows=self.rows + other.rows,
             one_hot_rows=self.one_hot_rows + other.one_hot_rows,
             zero_rows=self.zero_rows + other.zero_rows,
             distribution_rows=self.distribution_rows + other.distribution_rows,
             sampled=self.sampled or other.sampled,
+            next_minimum=_second(self.lows, other.lows, sorted) if many else None,
+            next_maximum=_second(self.highs, other.highs, _falling) if many else None,
         )
+
+    @property
+    def lows(self) -> tuple[float, ...] | None:
+        """The smallest value and the next; fewer if there are no more, None if it is not known."""
+        return self._ends(self.minimum, self.next_minimum, sorted)
+
+    @property
+    def highs(self) -> tuple[float, ...] | None:
+        """The largest value and the one below it, likewise."""
+        return self._ends(self.maximum, self.next_maximum, _falling)
+
+    def _ends(
+        self, first: float | None, second: float | None, in_order: _Order
+    ) -> tuple[float, ...] | None:
+        if self.distinct is not None:
+            return tuple(in_order(self.distinct)[:2])
+        return None if first is None or second is None else (first, second)
+
+
+_Order = Callable[[Iterable[float]], list[float]]
+
+
+def _falling(values: Iterable[float]) -> list[float]:
+    return sorted(values, reverse=True)
+
+
+def _second(
+    left: tuple[float, ...] | None, right: tuple[float, ...] | None, in_order: _Order
+) -> float | None:
+    """The second of the values of two parts, each given by its first two."""
+    if left is None or right is None:
+        return None
+    return in_order({*left, *right})[1]
 
 
 def _fold(

@@ -10,7 +10,7 @@ from resolver.core.specs import Facts, Labels
 
 DIGITS = Facts(elements=10, minimum=0, maximum=9, distinct=frozenset(range(10)))
 SIGNS = Facts(elements=2, minimum=-1, maximum=1, distinct=frozenset({-1, 1}))
-WORDS = Facts(elements=1000, minimum=0, maximum=999, distinct=None)
+WORDS = Facts(1000, 0, 999, distinct=None, next_minimum=1, next_maximum=998)
 UNIT = Facts(elements=2, minimum=0.0, maximum=1.0, whole=False, distinct=None)
 HALVES = Facts(elements=3, minimum=0, maximum=1, whole=False, distinct=frozenset({0, 0.5, 1}))
 

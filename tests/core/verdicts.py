@@ -17,6 +17,7 @@ from tests.core.pairings import (
     bits,
     head,
     ids,
+    loss,
     multi_hot,
     one_hot,
     padded,
@@ -49,6 +50,9 @@ BIT_SCORES = Metric("BinaryCrossentropy", from_logits=True, shown="BinaryCrossen
 ID_SCORES = Metric(
     "SparseCategoricalCrossentropy", from_logits=False, shown="SparseCategoricalCrossentropy()"
 )
+
+MANY_AND_A_STRAY = y(Facts(9000, -100, 899, distinct=None, next_minimum=0, next_maximum=898))
+MANY_AND_ONE_BEYOND = Facts(9000, 0, 900, distinct=None, next_minimum=1, next_maximum=899)
 
 VERDICTS: dict[str, Verdict] = {
     # R1: head and loss
@@ -584,5 +588,50 @@ VERDICTS: dict[str, Verdict] = {
     ),
     "columns that no unit answers": Verdict(
         pair("3", (N, 7), "bce logits"), ("error units-class-mismatch: keras.layers.Dense(7)",)
+    ),
+    "many numbers, and one that torch leaves out": Verdict(
+        pair("900 softmax", MANY_AND_A_STRAY, "scce"),
+        (
+            "error label-out-of-range: loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=-100)",
+        ),
+    ),
+    "many numbers, and one that is left out": Verdict(
+        pair("900", MANY_AND_A_STRAY, loss("scce", ignore_class=-100, from_logits=True)), ()
+    ),
+    "many numbers, and one that only the accuracy leaves out": Verdict(
+        pair("900", MANY_AND_A_STRAY, "scce logits", ignore_class=-100),
+        (
+            "error label-out-of-range: loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=-100)",
+        ),
+    ),
+    "many numbers, and one beyond them that was said not to count": Verdict(
+        pair("900", y(MANY_AND_ONE_BEYOND), "scce logits", ignore_class=900),
+        (
+            "error label-out-of-range: loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=900)",
+        ),
+    ),
+    "many numbers, and one beyond them that is left out": Verdict(
+        pair("900", y(MANY_AND_ONE_BEYOND), loss("scce logits", ignore_class=900)), ()
+    ),
+    "many numbers, and one beyond them": Verdict(
+        pair("900", y(MANY_AND_ONE_BEYOND), "scce logits"),
+        ("error label-out-of-range: keras.layers.Dense(901)",),
+    ),
+    "many numbers, of which a weight leaves one out": Verdict(
+        pair("900 softmax", MANY_AND_A_STRAY, "scce", weighted=True),
+        (
+            "note label-out-of-range: loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=-100)",
+        ),
+    ),
+    "two strays beside many numbers": Verdict(
+        pair(
+            "900 softmax",
+            y(Facts(9000, -1, 1000, distinct=None, next_minimum=0, next_maximum=899)),
+            "scce",
+        ),
+        ("error label-out-of-range: keras.layers.Dense(1002, activation='softmax'), y = y + 1",),
+    ),
+    "channels first, one-hot": Verdict(
+        pair("4x8x8", one_hot(8, 4, 8), loss("cce logits", axis=1)), ()
     ),
 }

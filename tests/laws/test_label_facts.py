@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from resolver.core.specs import DISTINCT_LIMIT, Facts
+from resolver.edge.labels import chunks, distinct
 from resolver.edge.labels import values as label_values
 from resolver.edge.labels.values import describe
 
@@ -39,13 +40,15 @@ def naive(array: np.ndarray) -> Facts:
     values = array.ravel().tolist()
     present = [value for value in values if not math.isnan(value)]
     distinct = set(present)
+    whole = all(math.isfinite(value) and value == int(value) for value in present)
+    many = sorted(distinct) if whole and len(distinct) > DISTINCT_LIMIT else None
     width = array.shape[-1] if array.ndim > 1 and array.shape[-1] > 1 else 0
     rows = array.reshape(-1, width).tolist() if width else []
     return Facts(
         elements=len(values),
         minimum=min(present, default=None),
         maximum=max(present, default=None),
-        whole=all(math.isfinite(value) and value == int(value) for value in present),
+        whole=whole,
         nan=len(values) - len(present),
         distinct=frozenset(distinct) if len(distinct) <= DISTINCT_LIMIT else None,
         rows=len(rows),
@@ -54,6 +57,8 @@ def naive(array: np.ndarray) -> Facts:
         distribution_rows=sum(
             all(value >= 0 for value in row) and abs(sum(row) - 1) <= 1e-3 for row in rows
         ),
+        next_minimum=many and many[1],
+        next_maximum=many and many[-2],
     )
 
 
@@ -75,7 +80,10 @@ def test_facts_add_in_any_order_and_grouping(one: Facts, two: Facts, three: Fact
 @given(st.lists(st.frozensets(st.integers(0, 200), max_size=64), min_size=3, max_size=3))
 def test_too_many_distinct_values_stay_too_many(sets: list[frozenset[int]]) -> None:
     """Facts that had more distinct values than are remembered stay so, however they are grouped."""
-    one, two, three = (Facts(elements=len(each), distinct=each) for each in sets)
+    one, two, three = (
+        Facts(len(each), min(each, default=None), max(each, default=None), distinct=each)
+        for each in sets
+    )
 
     assert (one + two) + three == one + (two + three)
 
@@ -98,6 +106,28 @@ def test_facts_of_parts_add_up(array: np.ndarray, data: st.DataObject) -> None:
     assert describe(array) == reduce(add, map(describe, np.split(array, cuts)))
 
 
+@st.composite
+def many_numbers(draw: st.DrawFn) -> np.ndarray:
+    """More class numbers than are remembered one by one, some far from the others."""
+    kind = draw(st.sampled_from(("int16", "uint16", "int64", "float16", "float32")))
+    gap = draw(st.integers(1, 30))
+    ends = draw(st.lists(st.sampled_from((0, 1, 900, 901, 1000)), max_size=4))
+    numbers = [*range(300, 300 + 66 * gap, gap), *ends]
+    return np.array(draw(st.permutations(numbers)), kind)
+
+
+@given(many_numbers(), st.integers(0, 70))
+def test_of_many_numbers_those_next_to_the_ends_are_known(array: np.ndarray, cut: int) -> None:
+    """Beside the smallest and the largest of many class numbers stand the next ones, and add."""
+    expected = naive(array)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chunks, "_CHUNK", 7)
+        in_chunks = describe(array)
+
+    assert expected == describe(array) == in_chunks
+    assert expected == describe(array[:cut]) + describe(array[cut:])
+
+
 @given(arrays(), st.randoms(use_true_random=False))
 def test_the_order_of_samples_does_not_matter(array: np.ndarray, chance: Any) -> None:
     """A shuffled array has the same facts."""
@@ -111,8 +141,8 @@ def test_the_order_of_samples_does_not_matter(array: np.ndarray, chance: Any) ->
 def test_small_chunks_give_the_same_facts(array: np.ndarray) -> None:
     """How much is read at a time does not show."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(label_values, "_CHUNK", 3)
-        patch.setattr(label_values, "_SPAN", 2)
+        patch.setattr(chunks, "_CHUNK", 3)
+        patch.setattr(distinct, "_SPAN", 2)
         actual = describe(array)
 
     assert naive(array) == actual
@@ -149,7 +179,7 @@ def test_a_sample_does_not_keep_step_with_labels_that_repeat() -> None:
     labels = np.arange(435_400) % 200  # an even spread would step 1,400
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(label_values, "READ_LIMIT", 20_000)
-        patch.setattr(label_values, "DISTINCT_LIMIT", 200)
+        patch.setattr(distinct, "DISTINCT_LIMIT", 200)
         facts = describe(labels)
 
     assert len(facts.distinct) == 200

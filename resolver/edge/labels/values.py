@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from math import isqrt
 from typing import Any, Final
 
 import numpy as np
 
 from resolver.core.errors import InvalidArgument, InvalidType
-from resolver.core.specs import DISTINCT_LIMIT, Facts
+from resolver.core.specs import Facts
+from resolver.edge.labels.chunks import Array, chunks, plain_dtype, python_number
+from resolver.edge.labels.distinct import with_distinct
 from resolver.edge.labels.objects import Unboxed, unbox
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 READ_LIMIT: Final = 10_000_000
 """How many elements are read at most; larger arrays are sampled."""
 
-_CHUNK: Final = 1 << 18  # elements read at a time: 2 MB of int64 stay in the processor's cache
 _BLOCK: Final = 64  # neighbours sampled together: labels that repeat in a short cycle all show
-_SPAN: Final = 1 << 16  # whole numbers this close together are ticked off in a table
-_FIRST: Final = 1 << 12  # looked at before the rest of a chunk, which often need not be sorted
-_FEW: Final = 8  # so many known values are faster compared one by one than searched
 _SUM_TO_ONE: Final = 1e-3
 
 
@@ -97,7 +91,7 @@ def as_array(array: object) -> Array:
             f"that NumPy cannot make an array of. Use: numpy.asarray(labels)"
         ) from error
     kind = values.dtype.kind
-    if kind in "cMm" or (kind == "V" and _plain_dtype(values.dtype) is None):
+    if kind in "cMm" or (kind == "V" and plain_dtype(values.dtype) is None):
         raise InvalidType(
             f"Labels must be numbers, booleans or text. Received: an array of dtype "
             f"{values.dtype.name}. Use: labels.astype('float32')"
@@ -108,13 +102,6 @@ def as_array(array: object) -> Array:
 def is_text(dtype: np.dtype[Any]) -> bool:
     """True for the dtypes that hold strings or bytes."""
     return dtype.kind in "UST"
-
-
-def _plain_dtype(dtype: np.dtype[Any]) -> type[Any] | None:
-    """A dtype of NumPy that holds the numbers of a foreign one (bfloat16, int4, float8)."""
-    if dtype.name.startswith(("bfloat", "float")):
-        return np.float32
-    return np.int16 if dtype.name.startswith(("int", "uint")) else None
 
 
 def _row_axis(values: Array, class_axis: int) -> int | None:
@@ -165,24 +152,9 @@ def _prime(least: int) -> int:
 
 def _facts(pieces: list[Array], rows: bool, sampled: bool) -> Facts:
     facts = Facts(sampled=sampled)
-    for chunk in _chunks(pieces):
+    for chunk in chunks(pieces):
         facts += _chunk_facts(chunk, rows)
-    return _with_distinct(facts, pieces)
-
-
-def _chunks(pieces: list[Array]) -> Iterator[Array]:
-    for piece in pieces:
-        if piece.size == 0:
-            continue
-        step = max(1, _CHUNK // (piece.size // piece.shape[0])) if piece.ndim else 1
-        for start in range(0, piece.shape[0] if piece.ndim else 1, step):
-            yield _plain(piece[start : start + step] if piece.ndim else piece.reshape(1))
-
-
-def _plain(chunk: Array) -> Array:
-    if chunk.dtype.kind == "V":
-        return chunk.astype(_plain_dtype(chunk.dtype))
-    return chunk.astype(np.float32) if chunk.dtype == np.float16 else chunk
+    return with_distinct(facts, pieces)
 
 
 def _chunk_facts(chunk: Array, rows: bool) -> Facts:
@@ -191,18 +163,17 @@ def _chunk_facts(chunk: Array, rows: bool) -> Facts:
     if chunk.dtype.kind == "f" and np.isnan(chunk.min()):
         present = chunk[~np.isnan(chunk)]
         nan = chunk.size - present.size
-    low, high = (_python(present.min()), _python(present.max())) if present.size else (None, None)
+    low, high = (
+        (python_number(present.min()), python_number(present.max()))
+        if present.size
+        else (None, None)
+    )
     whole = chunk.dtype.kind != "f" or _all_whole(present)
     facts = Facts(elements=chunk.size, minimum=low, maximum=high, whole=whole, nan=nan)
     if not rows:
         return facts
     zero_one = whole and nan == 0 and low in (0, 1) and high in (0, 1)
     return facts + (_zero_one_rows(chunk) if zero_one else _any_rows(chunk))
-
-
-def _python(number: Any) -> float:
-    """A Python number: whole ones stay int, for class numbers beyond 2**53 stay exact."""
-    return int(number) if number.dtype.kind in "biu" else float(number)
 
 
 def _all_whole(values: Array) -> bool:
@@ -235,60 +206,3 @@ def _any_rows(chunk: Array) -> Facts:
         zero_rows=int(np.count_nonzero(filled == 0)),
         distribution_rows=int(np.count_nonzero(distribution)),
     )
-
-
-def _with_distinct(facts: Facts, pieces: list[Array]) -> Facts:
-    low, high = facts.minimum, facts.maximum
-    distinct: frozenset[float] | None = frozenset()
-    if low is not None and high is not None:
-        if facts.whole and high - low < _SPAN:
-            distinct = _ticked(pieces, int(low), int(high))
-        else:
-            distinct = _sought(pieces)
-    return replace(facts, distinct=distinct)
-
-
-def _ticked(pieces: list[Array], low: int, high: int) -> frozenset[float] | None:
-    """The distinct whole numbers within a small range."""
-    seen = np.zeros(high - low + 1, dtype=bool)
-    kind = pieces[0].dtype.kind
-    for chunk in _chunks(pieces):
-        seen[_offsets(chunk, low)] = True
-        if np.count_nonzero(seen) > DISTINCT_LIMIT:
-            return None
-    number = int if kind in "biu" else float
-    return frozenset(number(value + low) for value in np.flatnonzero(seen).tolist())
-
-
-def _offsets(chunk: Array, low: int) -> Array:
-    if chunk.dtype.kind == "f":
-        chunk = chunk[~np.isnan(chunk)]
-    if chunk.dtype == np.uint64:  # may lie beyond int64; subtracting the minimum never wraps
-        return (chunk - np.uint64(low)).astype(np.intp)
-    return chunk.astype(np.int64) - low
-
-
-def _sought(pieces: list[Array]) -> frozenset[float] | None:
-    """The distinct values, given up as soon as there are too many."""
-    known: Array = np.zeros(0)
-    for chunk in _chunks(pieces):
-        values = chunk.ravel()
-        if values.dtype.kind == "f":
-            values = values[~np.isnan(values)]
-        for part in (values[:_FIRST], values[_FIRST:]):
-            new = np.unique(_unlike(part, known))
-            known = np.union1d(known, new) if known.size else new
-            if known.size > DISTINCT_LIMIT:
-                return None
-    return frozenset(known.tolist())
-
-
-def _unlike(values: Array, known: Array) -> Array:
-    """The values that are not among the known ones, which are sorted."""
-    for value in known[:_FEW]:
-        values = values[values != value]
-    rest = known[_FEW:]
-    if rest.size and values.size:
-        at = np.minimum(np.searchsorted(rest, values), rest.size - 1)
-        values = values[rest[at] != values]
-    return values
