@@ -18,12 +18,13 @@ LONGEST = 150
 Found = dict[str, Any]
 
 
-def started(script: str, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+def started(script: str, *arguments: str, stdin: int | None = None) -> subprocess.Popen[str]:
     """A process that runs a worker's script from the root, with one thread for each library."""
     return subprocess.Popen(
         [sys.executable, "-m", f"tests.distributed.workers.{script}", *arguments],
         cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1", **environment},
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
