@@ -160,8 +160,9 @@ def losses_of(pair: Pair, loss: object) -> list[Any]:
         return [loss] * len(pair.outputs)
     if loss is None or isinstance(loss, str) or not isinstance(loss, (list, tuple, Mapping)):
         return [loss] * len(pair.outputs)
-    return align(pair.structure, pair.names, loss, "loss", _is_config)
+    return align(pair.structure, pair.names, loss, "loss", is_config)
 
 
-def _is_config(value: object) -> bool:
+def is_config(value: object) -> bool:
+    """True for one loss or metric that is written as Keras serializes it."""
     return isinstance(value, Mapping) and "class_name" in value

@@ -8,6 +8,7 @@ from typing import Any
 from resolver.api.arguments import Pair, keywords_of, losses_of, read_loss, read_pair
 from resolver.api.ignoring import without_ignored
 from resolver.api.metrics import metrics_of
+from resolver.api.strangers import without_strangers
 from resolver.core.findings import find_all
 from resolver.core.pairing import Pairing
 from resolver.core.specs import Shape
@@ -73,6 +74,9 @@ def check(
         "class_axis": class_axis,
         "ignore_class": ignore_class,
     }
+    (loss, metrics, weighted_metrics), strange = without_strangers(
+        pair, loss=loss, metrics=metrics, weighted_metrics=weighted_metrics
+    )
     pairings = pairings_of(
         pair,
         losses_of(pair, loss),
@@ -82,7 +86,7 @@ def check(
         own_step=own_step(model),
         weights=(_shape(sample_weight), None if class_weight is None else tuple(class_weight)),
     )
-    return Report(without_ignored(find_all(pairings), ignore))
+    return Report(without_ignored((*strange, *find_all(pairings)), ignore))
 
 
 def pairings_of(

@@ -144,8 +144,9 @@ def compile(
         "ignore_class": ignore_class,
     }
     built: dict[str, Any] = {"rules": rules, "exact": exact, "padded": padded}
-    plans, refused = plan(pair, loss, metrics, weighted_metrics, keywords, **built)
-    found = _review(pair, plans, keywords, model, ignore) if rules == "evidence" else ()
+    plans, refused, strange = plan(pair, loss, metrics, weighted_metrics, keywords, **built)
+    doubtful = _review(pair, plans, keywords, model) if rules == "evidence" else ()
+    found = without_ignored(strange + doubtful, ignore)
     _speak(found, refused)
     recompile(
         model,
@@ -173,7 +174,7 @@ def _resolution(pair: Pair, plans: list[Plan], found: tuple[Finding, ...]) -> Re
 
 
 def _review(
-    pair: Pair, plans: list[Plan], keywords: Mapping[str, Any], model: Any, ignore: Sequence[str]
+    pair: Pair, plans: list[Plan], keywords: Mapping[str, Any], model: Any
 ) -> tuple[Finding, ...]:
     """What is doubtful about what will be compiled."""
     pairings = pairings_of(
@@ -185,7 +186,7 @@ def _review(
         own_step=own_step(model),
         decided=True,
     )
-    return without_ignored(find_all(pairings), ignore)
+    return find_all(pairings)
 
 
 def _speak(found: tuple[Finding, ...], refused: tuple[Finding, ...]) -> None:

@@ -16,6 +16,7 @@ from resolver.api.resolving import (
     metric_for,
     other_metric,
 )
+from resolver.api.strangers import without_strangers
 from resolver.core.decide import decide
 from resolver.core.decision import Decision
 from resolver.core.errors import PairingError, ResolverError
@@ -66,13 +67,16 @@ def plan(
     rules: str,
     exact: bool,
     padded: bool = False,
-) -> tuple[list[Plan], tuple[Finding, ...]]:
-    """A plan for each output, in their order, and why some have none.
+) -> tuple[list[Plan], tuple[Finding, ...], tuple[Finding, ...]]:
+    """A plan for each output, in their order; why some have none; what names no output.
 
     Raises:
         AmbiguousPairing: If something asked for stays open.
         PairingError: If a generation that is followed fails.
     """
+    (loss, metrics, weighted_metrics), strange = without_strangers(
+        pair, loss=loss, metrics=metrics, weighted_metrics=weighted_metrics
+    )
     wishes = [
         Wish(*asked, rules=rules, exact=exact)
         for asked in zip(
@@ -94,7 +98,8 @@ def plan(
                 raise
             plans.append(Plan(None, None, [], []))
             refused += refusal.findings
-    return [_weighed(each) for each in plans] if padded else plans, tuple(refused)
+    plans = [_weighed(each) for each in plans] if padded else plans
+    return plans, tuple(refused), strange
 
 
 def _weighed(plan: Plan) -> Plan:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from resolver.api.arguments import Pair, keywords_of, losses_of
 from resolver.api.ignoring import without_ignored
 from resolver.api.metrics import metrics_of
+from resolver.api.strangers import without_strangers
 from resolver.commands.label_files import read_label_argument
 from resolver.commands.shown import Checked, Doubt, drawn, show
 from resolver.commands.words import named, read_loss, read_metrics, read_output
@@ -40,9 +41,16 @@ def run(said: Namespace) -> int:
     """
     archive = read_archive(said.model)
     pair = _pair(archive, said)
-    losses = losses_of(pair, named(said.loss, read_loss, "--loss") or archive.loss)
-    pairings = _pairings(archive, pair, losses, said)
-    found = [*find_all(pairings)]
+    loss = named(said.loss, read_loss, "--loss") or archive.loss
+    metrics, weighted = archive.metrics, archive.weighted_metrics
+    if said.metrics:
+        metrics, weighted = named(said.metrics, read_metrics, "--metrics"), None
+    (loss, metrics, weighted), strange = without_strangers(
+        pair, loss=loss, metrics=metrics, weighted_metrics=weighted
+    )
+    losses = losses_of(pair, loss)
+    pairings = _pairings(archive, pair, losses, (metrics, weighted), said)
+    found = [*strange, *find_all(pairings)]
     doubts = [*_foreign(archive)]
     for pairing, loss in zip(pairings, losses, strict=True):
         left = loss is not None and loss.form == "auto"
@@ -88,11 +96,9 @@ def _stated(read: Output, stated: Output | None) -> Output:
 
 
 def _pairings(
-    archive: Archive, pair: Pair, losses: Sequence[Any], said: Namespace
+    archive: Archive, pair: Pair, losses: Sequence[Any], metrics: tuple[Any, Any], said: Namespace
 ) -> list[Pairing]:
-    asked, weighted = archive.metrics, archive.weighted_metrics
-    if said.metrics:
-        asked, weighted = named(said.metrics, read_metrics, "--metrics"), None
+    asked, weighted = metrics
     keywords = {
         "task": said.task,
         "from_logits": said.from_logits,

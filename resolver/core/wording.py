@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from resolver.core.codings import classes_seen
@@ -134,6 +135,25 @@ def finding(
         use=use,
         output=output.name,
     )
+
+
+def unknown_output(what: str, strange: Sequence[object], known: Sequence[str], use: str) -> Finding:
+    """The finding about an argument that names outputs the model does not have."""
+    kind = KINDS["unknown-output"]
+    return Finding(
+        code=kind.code,
+        name="unknown-output",
+        severity=kind.severity,
+        title=kind.title,
+        seen=((what, _listed(strange)), ("outputs", _listed(known))),
+        needed=kind.needed,
+        consequence=kind.consequence,
+        use=use,
+    )
+
+
+def _listed(names: Sequence[object]) -> str:
+    return ", ".join(map(repr, names))
 
 
 def refusal(

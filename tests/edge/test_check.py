@@ -145,21 +145,45 @@ def test_one_flat_list_of_metrics_is_asked_of_every_output():
 
 
 @pytest.mark.parametrize("what", ["loss", "metrics", "weighted_metrics"])
-def test_a_dict_keyed_by_no_output_is_refused(what):
-    """A key that is no output's name is an error that lists the names there are."""
-    with pytest.raises(InvalidArgument) as refused:
-        resolver.check(two_heads(), {"kind": IDS, "odd": BITS}, **{what: {"king": "mse"}})
+def test_a_dict_keyed_by_no_output_is_found(what):
+    """A key that is no output's name is found, with the output that was probably meant."""
+    report = resolver.check(two_heads(), {"kind": IDS, "odd": BITS}, **{what: {"king": "mse"}})
 
-    assert "'king', but the model's outputs are 'kind', 'odd'." in str(refused.value)
-    assert f"Use: {what}={{'kind': " in str(refused.value)
+    width = max(len(what), len("outputs"))
+    assert f"""R213 unknown-output: A dictionary names an output that the model does not have.
+
+  {what:<{width}}  'king'
+  {"outputs":<{width}}  'kind', 'odd'
+
+  The keys must be names of outputs.
+  The entry is left out, or Keras fails later.
+
+Use: {what}={{'kind': 'mse'}}""" == str(report.findings[0])
 
 
 def test_a_key_of_one_output_is_checked_too():
     """A model with one output takes a dict by its name, and no other."""
-    with pytest.raises(InvalidArgument) as refused:
-        resolver.check(head(4, "softmax"), IDS, loss={"tail": SCCE})
+    report = resolver.check(head(4, "softmax"), IDS, loss={"tail": SCCE})
 
-    assert "'tail', but the model's outputs are 'head'." in str(refused.value)
+    assert [("unknown-output", f"loss={{'head': {SCCE!r}}}")] == [
+        (each.name, each.use) for each in report
+    ]
+
+
+def test_strange_keys_do_not_hide_other_findings():
+    """What is wrong with the outputs that are named is told beside the name that is no output."""
+    report = resolver.check(
+        two_heads(),
+        {"kind": IDS, "odd": BITS},
+        loss={"kind": "categorical_crossentropy", "off": "mse", "more": "mse"},
+        metrics={"odd": [keras.metrics.AUC(), "accuracy"], "kinds": [keras.metrics.AUC(), "acc"]},
+    )
+
+    assert [
+        ("unknown-output", "loss={'kind': 'categorical_crossentropy', 'odd': 'mse'}"),
+        ("unknown-output", "metrics={'odd': [..., 'accuracy'], 'kind': [..., 'acc']}"),
+        ("cce-with-index-labels", "loss=keras.losses.SparseCategoricalCrossentropy()"),
+    ] == [(each.name, each.use) for each in report]
 
 
 def test_ignored_findings_are_left_out():

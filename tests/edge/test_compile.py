@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import resolver
+from resolver.core.errors import PairingError
 
 ROWS = 24
 RNG = np.random.default_rng(7)
@@ -346,13 +347,14 @@ def test_labels_that_name_no_output_are_refused():
 
 
 def test_a_dict_of_metrics_for_an_unknown_output_is_refused():
-    """Keras drops it silently for one output; here it is named."""
-    with pytest.raises(resolver.core.errors.InvalidArgument) as refused:
+    """Keras drops it silently for one output; here it is named, unless it is ignored."""
+    with pytest.raises(PairingError) as refused:
         resolver.compile(head(4), labels=IDS, metrics={"zzz": "accuracy"})
+    done = resolver.compile(head(4), labels=IDS, metrics={"zzz": "mae"}, ignore="unknown-output")
 
-    assert (
-        "The metrics name 'zzz', but the model's outputs are 'head'. Use: metrics={'head': ...}"
-    ) == str(refused.value)
+    assert ["metrics={'head': 'accuracy'}"] == [each.use for each in refused.value.findings]
+    assert "If it is meant all the same, ignore=('unknown-output',)" in str(refused.value)
+    assert {"head": []} == done.metrics
 
 
 def test_what_was_compiled_prints_as_a_table():

@@ -234,7 +234,6 @@ EXAMPLES: dict[str, Example] = {
         "An output whose entry bears another name is left without a loss or a metric.",
         (HEADS, "None", 'loss={"kind": "categorical_crossentropy", "plase": "mse"}'),
         (HEADS, "None", LOSSES),
-        caught="ValueError",
     ),
     "class-weight-key": Example(
         "Weights that were counted from 1 fall on the neighbour of the class that was meant, and "
