@@ -37,9 +37,16 @@ def cce_with_index_labels(pairing: Pairing) -> Finding | None:
         return None
     if pairing.fractions:
         return None
+    if pairing.loss and pairing.loss.label_smoothing:  # which no loss for class numbers has
+        return found("cce-with-index-labels", pairing, _one_hot(pairing))
     logits = with_logits(pairing.told_logits)
     use = f"loss=keras.losses.SparseCategoricalCrossentropy({logits})"
     return found("cce-with-index-labels", pairing, fitting_loss(pairing, use))
+
+
+def _one_hot(pairing: Pairing) -> str:
+    """Class numbers as rows, as a line to write."""
+    return f"y = keras.ops.one_hot(y, {pairing.units or 'units'})"
 
 
 def _index_shape(pairing: Pairing) -> bool:
@@ -59,7 +66,7 @@ def class_mode_mismatch(pairing: Pairing) -> Finding | None:
     softmax = pairing.group in SOFTMAX
     if not (softmax and (of_elements(pairing) or (of_classes(pairing) and floats))):
         return None
-    use = f"y = keras.ops.one_hot(y, {pairing.units or 'units'})"
+    use = _one_hot(pairing)
     if of_elements(pairing):
         use += ", loss=keras.losses.CategoricalCrossentropy()"
     return found("class-mode-mismatch", pairing, f"{use}  # or class_mode='categorical'")
@@ -141,9 +148,11 @@ def _encoded_ids(pairing: Pairing) -> Finding | None:
     seen = pairing.facts
     if not pairing.fractions or seen.distinct is None:
         return None
-    if all(abs(value * _BYTE - round(value * _BYTE)) < 1e-3 for value in seen.distinct):
+    bytes_ = [value * _BYTE for value in seen.distinct]
+    if within(seen, 0, 1) and all(abs(value - round(value)) < 1e-3 for value in bytes_):
         return found("label-encoding", pairing, "y = numpy.round(y * 255).astype('int64')")
-    if len(seen.distinct) * ENOUGH_ROWS <= seen.elements and within(seen, 0, 1):
+    often = len(seen.distinct) * ENOUGH_ROWS <= seen.elements
+    if often and (within(seen, 0, 1) or len(seen.distinct) == pairing.units):
         # So few values, so often: class numbers that were scaled as the inputs are.
         return found("label-encoding", pairing, "y = numpy.unique(y, return_inverse=True)[1]")
     return None
@@ -185,8 +194,9 @@ def classification_loss_for_regression(pairing: Pairing) -> Finding | None:
     elements = of_elements(pairing) and pairing.layout != "index"
     if elements and pairing.beyond(*bounds(pairing)) and not whole:
         return found("classification-loss-for-regression", pairing, use)
-    rows = of_classes(pairing) and not of_ids(pairing) and pairing.layout in ("rows", "element")
-    if rows and pairing.beyond(0, 1):
+    numbers = of_ids(pairing) and not (pairing.fractions and pairing.layout == "element")
+    rows = pairing.layout in ("rows", "element") and not numbers
+    if of_classes(pairing) and rows and pairing.beyond(0, 1):
         return found("classification-loss-for-regression", pairing, use)
     return None
 

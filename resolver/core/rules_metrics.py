@@ -154,7 +154,7 @@ def wrong_accuracy_class(pairing: Pairing, metric: Metric) -> Finding | None:
     family, units, layout = metric.family, pairing.units, pairing.layout
     wrong = {
         "Accuracy": pairing.group in ("softmax", "sigmoid", "linear"),
-        "BinaryAccuracy": layout == "index",
+        "BinaryAccuracy": layout == "index" or (pairing.one_hot and of_classes(pairing)),
         "CategoricalAccuracy": units == 1 or layout == "index",
         "SparseCategoricalAccuracy": units == 1 or layout == "rows",
     }

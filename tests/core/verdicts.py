@@ -634,4 +634,83 @@ VERDICTS: dict[str, Verdict] = {
     "channels first, one-hot": Verdict(
         pair("4x8x8", one_hot(8, 4, 8), loss("cce logits", axis=1)), ()
     ),
+    "numbers said of units nobody counted": Verdict(
+        pair("?", Labels((N,), coding="index"), "bce"),
+        (
+            "error missing-output-activation: loss=keras.losses.BinaryCrossentropy(from_logits=True)",
+            "warning shape-broadcast: y = y[:, None]  # for an output of shape (N, 1)",
+        ),
+    ),
+    "rows of 0 and 2": Verdict(
+        pair("3 softmax", y(rows((2, 0, 0), (0, 2, 0), times=20), 3), "cce"),
+        (
+            "error classification-loss-for-regression: activation='linear', loss=keras.losses.MeanSquaredError()",
+        ),
+    ),
+    "margins below -1": Verdict(
+        pair("3", y(rows((-2, 1, 0), (1, -2, 0), times=20), 3), "hinge"),
+        (
+            "error classification-loss-for-regression: activation='linear', loss=keras.losses.MeanSquaredError()",
+        ),
+    ),
+    "numbers that were standardized": Verdict(
+        pair("5", y(column(-1.5, -0.75, 0, 0.75, 1.5, times=50), dtype="float32"), "scce logits"),
+        ("error label-encoding: y = numpy.unique(y, return_inverse=True)[1]",),
+    ),
+    "numbers that were standardized and then seen once": Verdict(
+        pair("5", y(column(-1.5, -0.75, 0, 0.75, 1.5), dtype="float32"), "scce logits"),
+        (
+            "error classification-loss-for-regression: keras.layers.Dense(1), loss=keras.losses.MeanSquaredError()",
+        ),
+    ),
+    "ninths of 255 and more": Verdict(
+        pair(
+            "20 softmax",
+            y(column(*[each / 255 * 20 for each in range(20)], times=50), dtype="float32"),
+            "scce",
+        ),
+        ("error label-encoding: y = numpy.unique(y, return_inverse=True)[1]",),
+    ),
+    "numbers under a smoothed loss for rows": Verdict(
+        pair("5 softmax", ids(5), loss("cce", label_smoothing=0.1)),
+        ("error cce-with-index-labels: y = keras.ops.one_hot(y, 5)",),
+    ),
+    "numbers under a smoothed loss for rows of units nobody counted": Verdict(
+        pair("? softmax", ids(5), loss("cce", label_smoothing=0.1)),
+        ("error cce-with-index-labels: y = keras.ops.one_hot(y, units)",),
+    ),
+    "one-hot rows and a count of elements": Verdict(
+        pair("3 softmax", one_hot(3), "cce", HALF),
+        ("warning wrong-accuracy-class: metrics=[keras.metrics.CategoricalAccuracy()]",),
+    ),
+    "rows nobody saw and a count of elements": Verdict(pair("3 softmax", (N, 3), "cce", HALF), ()),
+    "one-hot rows and a count of elements that the loss counts too": Verdict(
+        pair("3 sigmoid", one_hot(3), "bce", HALF),
+        (
+            "warning sigmoid-multiclass: activation='softmax', loss=keras.losses.CategoricalCrossentropy()",
+        ),
+    ),
+    "amounts on one unit under a loss for numbers": Verdict(
+        pair("1 sigmoid", amounts(-3, 9), "scce"),
+        (
+            "error cce-on-one-unit: loss=keras.losses.BinaryCrossentropy()",
+            "error classification-loss-for-regression: activation='linear', loss=keras.losses.MeanSquaredError()",
+        ),
+    ),
+    "two classes on one unit under a loss for numbers": Verdict(
+        pair("1 sigmoid", bits(), "scce"),
+        ("error cce-on-one-unit: loss=keras.losses.BinaryCrossentropy()",),
+    ),
+    "smoothed classes on one unit under a loss for numbers": Verdict(
+        pair("1 sigmoid", y(column(0.1, 0.9, times=90), dtype="float32"), "scce"),
+        ("error cce-on-one-unit: loss=keras.losses.BinaryCrossentropy()",),
+    ),
+    "amounts in rows under a loss for numbers": Verdict(
+        pair("3 softmax", amounts(-3, 9, 3), "scce"),
+        ("error scce-with-one-hot-labels: loss=keras.losses.CategoricalCrossentropy()",),
+    ),
+    "three classes on one unit under a loss for numbers": Verdict(
+        pair("1 sigmoid", ids(3), "scce"),
+        ("error cce-on-one-unit: loss=keras.losses.BinaryCrossentropy()",),
+    ),
 }
