@@ -6,7 +6,7 @@ Replicas of one process need no exchange: their parts are added where a metric i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -69,11 +69,19 @@ def _refuse_silence() -> None:
 def _gather(strategy: Any, workers: int, block: Bytes) -> Bytes:
     # Four bytes in one number: bytes are no numbers that every collective carries.
     sent = tf.constant(block.view(np.int32))[None]
-
-    def exchanged() -> Any:
-        return tf.distribute.get_replica_context().all_gather(sent, axis=0)
-
-    every = strategy.experimental_local_results(strategy.run(tf.function(exchanged)))[0].numpy()
+    results = strategy.run(_exchanged(strategy), args=(sent,))
+    every = strategy.experimental_local_results(results)[0].numpy()
     # Each replica of a worker sent the same.
     words = np.ascontiguousarray(every[:: len(every) // workers], np.int32)
     return words.view(np.uint8)
+
+
+@lru_cache(maxsize=1)
+def _exchanged(_: Any) -> Any:
+    """What each replica does, kept for the strategy: it is traced once for each size of block."""
+
+    def exchanged(sent: Any) -> Any:
+        # On the device of the replica, which what comes from outside is not.
+        return tf.distribute.get_replica_context().all_gather(tf.identity(sent), axis=0)
+
+    return tf.function(exchanged)
