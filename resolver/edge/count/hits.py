@@ -90,15 +90,11 @@ def _element(rule: Rule, y_true: Any, y_pred: Any) -> Verdict:
     if not _is_float(kind):
         y_pred, kind = ops.cast(y_pred, "float32"), "float32"
     threshold = round_down(rule.threshold, kind)
-    labels = _kind(y_true)
-    if labels == "bool":
-        return Verdict(ROOM.side_hits(y_true, y_pred, threshold), _counted(rule, y_true))
-    if not _is_float(labels):
-        # For integers a half and 0 say the same.
-        hits = ROOM.side_hits(y_true > 0, y_pred, threshold)
-        return Verdict(hits, _counted(rule, y_true))
-    hits = ROOM.side_hits(y_true > rule.positive, y_pred, threshold)
-    return Verdict(hits & (y_true == y_true), _counted(rule, y_true))  # noqa: PLR0124 (NaN)
+    labels, kind = y_true, _kind(y_true)
+    if not _is_float(kind) and kind != "bool":
+        labels = y_true > 0  # for integers a half and 0 say the same
+    hits = ROOM.side_hits(labels, rule.positive, y_pred, threshold)
+    return Verdict(hits, _counted(rule, y_true))
 
 
 def round_down(threshold: float, kind: str) -> float:

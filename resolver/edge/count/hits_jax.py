@@ -117,15 +117,18 @@ def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
 
 
 @jax.jit
-def side_hits(positive: Any, y_pred: Any, threshold: Any) -> Any:
+def side_hits(labels: Any, positive: Any, y_pred: Any, threshold: Any) -> Any:
     """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
-    return ((y_pred > threshold) == positive) & ~jnp.isnan(y_pred)
+    if labels.dtype == bool:
+        return ((y_pred > threshold) == labels) & ~jnp.isnan(y_pred)
+    same = (y_pred > threshold) == (labels > positive)
+    return same & ~jnp.isnan(y_pred) & ~jnp.isnan(labels)
 
 
 @jax.jit
 def true_sum(flags: Any) -> Any:
     """How many flags are true, as two int32 words of shape (2,)."""
-    # Added in bytes, a hundred at a time: as many as fit one register, and no sum above 127.
+    # In bytes, of which a register has many; a hundred to each, so that no sum is above 127.
     width = flags.size // ADDENDS
     flags = flags.reshape(-1)
     bulk = flags[: ADDENDS * width].reshape(ADDENDS, width).astype(jnp.int8)

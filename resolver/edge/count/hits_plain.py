@@ -64,10 +64,13 @@ def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
     return ops.logical_and(class_hits(index, y_pred, axis), clean)
 
 
-def side_hits(positive: Any, y_pred: Any, threshold: float) -> Any:
+def side_hits(labels: Any, positive: float, y_pred: Any, threshold: float) -> Any:
     """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
     above, below = ops.greater(y_pred, threshold), ops.less_equal(y_pred, threshold)
-    return ops.where(positive, above, below)
+    if keras.backend.standardize_dtype(labels.dtype) == "bool":
+        return ops.where(labels, above, below)
+    yes, no = ops.greater(labels, positive), ops.less_equal(labels, positive)
+    return ops.logical_or(ops.logical_and(yes, above), ops.logical_and(no, below))
 
 
 def true_sum(flags: Any) -> Any:

@@ -47,6 +47,10 @@ __all__ = [
 ]
 
 
+FEW = 10_000
+"""Fewer flags than this are added up without ado."""
+
+
 def _xla() -> bool:
     return not tf.executing_eagerly() and bool(
         control_flow_util.GraphOrParentsInXlaContext(tf.compat.v1.get_default_graph())
@@ -114,9 +118,16 @@ def _beats(ids: Any, x: Any, axis: int) -> Any:
     columns = tf.cast(tf.shape(x)[-1], ids.dtype)
     valid = tf.logical_and(ids >= 0, ids < columns)
     ids = tf.cast(tf.where(valid, ids, tf.zeros_like(ids)), tf.int32)
-    score = tf.gather(x, ids, axis=-1, batch_dims=len(x.shape) - 1)[..., None]
+    score = _at(x, ids)[..., None]
     before = tf.range(tf.shape(x)[-1]) < ids[..., None]
     return tf.logical_and(tf.reduce_all(tf.where(before, x < score, x <= score), axis=-1), valid)
+
+
+def _at(x: Any, ids: Any) -> Any:
+    """The value of each row at a valid place."""
+    # Off one long row: a gather by rows and columns costs XLA more.
+    places = tf.range(tf.size(ids)) * tf.shape(x)[-1] + tf.reshape(ids, [-1])
+    return tf.reshape(tf.gather(tf.reshape(x, [-1]), places), tf.shape(ids))
 
 
 def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
@@ -125,15 +136,32 @@ def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
     return tf.logical_and(class_hits(index, y_pred, axis), clean)
 
 
-def side_hits(positive: Any, y_pred: Any, threshold: float) -> Any:
+def side_hits(labels: Any, positive: float, y_pred: Any, threshold: float) -> Any:
     """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
-    return tf.where(positive, y_pred > threshold, y_pred <= threshold)
+    if labels.dtype.is_bool:
+        return tf.where(labels, y_pred > threshold, y_pred <= threshold)
+    # Eigen compares with a number in half the time of comparing two tensors, or of choosing.
+    yes = tf.logical_and(labels > positive, y_pred > threshold)
+    return tf.logical_or(yes, tf.logical_and(labels <= positive, y_pred <= threshold))
 
 
 def true_sum(flags: Any) -> Any:
     """How many flags are true, as two int32 words of shape (2,)."""
-    total = tf.reduce_sum(tf.cast(flags, tf.int32))
+    total = _number_of(flags)
     return tf.stack([tf.bitwise.bitwise_and(total, 0xFFFFF), tf.bitwise.right_shift(total, 20)])
+
+
+def _number_of(flags: Any) -> Any:
+    """How many flags are true, added in bytes: of them a register has many."""
+    if (flags.shape.num_elements() or FEW) < FEW:
+        return tf.reduce_sum(tf.cast(flags, tf.int32))
+    # No sum above 127. XLA fills a register with 32 bytes, and adds these at once.
+    addends = 32 if _xla() else 100
+    flags = tf.reshape(flags, [-1])
+    bulk = tf.size(flags) // addends * addends
+    rows = tf.reshape(tf.cast(flags[:bulk], tf.int8), [-1, addends])
+    total = tf.reduce_sum(tf.cast(tf.reduce_sum(rows, axis=-1), tf.int32))
+    return total + tf.reduce_sum(tf.cast(flags[bulk:], tf.int32))
 
 
 def add_true(words: Any, flags: Any) -> Any:

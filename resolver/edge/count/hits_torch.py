@@ -28,6 +28,9 @@ __all__ = [
     "whole_sum",
 ]
 
+FEW = 10_000
+"""In fewer numbers than this, to look for NaN is cheap."""
+
 
 def _blocks(x: Any, axis: int) -> Any:
     """The rows in blocks, (rows, blocks, size); ``None`` if they are searched whole."""
@@ -111,10 +114,21 @@ def _branches(x: Any) -> bool:
     return x.device.type == "cpu" and not torch.compiler.is_compiling()
 
 
-def side_hits(positive: Any, y_pred: Any, threshold: float) -> Any:
+def side_hits(labels: Any, positive: float, y_pred: Any, threshold: float) -> Any:
     """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
+    y_pred, labels = y_pred.detach(), labels.detach()
+    real = [y_pred] if labels.dtype == torch.bool else [y_pred, labels]
+    hits = (y_pred > threshold) == (labels if len(real) == 1 else labels > positive)
     # Not torch.where: choosing between booleans costs ten times comparing them.
-    return ((y_pred > threshold) == positive) & (y_pred == y_pred)  # noqa: PLR0124 (NaN)
+    for each in real:
+        if _may_have_nan(each):
+            hits &= each == each  # noqa: PLR0124 (NaN)
+    return hits
+
+
+def _may_have_nan(x: Any) -> bool:
+    """Whether NaN must be looked for: a sum keeps it, and costs a seventh of a comparison."""
+    return not _branches(x) or x.numel() < FEW or math.isnan(x.sum().item())
 
 
 def kept(flags: Any, values: Any) -> Any:

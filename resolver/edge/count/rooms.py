@@ -30,8 +30,11 @@ class Room(Protocol):
     def pair_hits(self, y_true: Any, y_pred: Any, axis: int) -> Any:
         """Whether the first maxima of labels and predictions are at one place."""
 
-    def side_hits(self, positive: Any, y_pred: Any, threshold: float) -> Any:
-        """Whether each prediction lies on its label's side of the threshold; NaN on none."""
+    def side_hits(self, labels: Any, positive: float, y_pred: Any, threshold: float) -> Any:
+        """Whether each prediction lies on its label's side of the threshold; NaN on none.
+
+        Labels are boolean, or floats that say yes above `positive`.
+        """
 
     def true_sum(self, flags: Any) -> Any:
         """How many flags are true, as two int32 words of shape (2,)."""
