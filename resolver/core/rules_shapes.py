@@ -18,7 +18,7 @@ def units_above_classes(pairing: Pairing) -> Finding | None:
     if not flat or seen.distinct is None or not seen.whole or pairing.lowest != 0:
         return None
     classes = int(pairing.highest) + 1
-    if len(seen.distinct) < classes or classes * 2 > units or seen.elements < units:
+    if len(seen.distinct) < max(classes, 2) or classes * 2 > units or seen.elements < units:
         return None
     return found("units-above-classes", pairing, last_layer(pairing, classes))
 

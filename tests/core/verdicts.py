@@ -713,4 +713,21 @@ VERDICTS: dict[str, Verdict] = {
         pair("1 sigmoid", ids(3), "scce"),
         ("error cce-on-one-unit: loss=keras.losses.BinaryCrossentropy()",),
     ),
+    "two strays below the classes": Verdict(
+        pair("3 softmax", y(column(-100, -1, 0, 1, 2, times=50)), "scce"),
+        ("error label-out-of-range: keras.layers.Dense(103, activation='softmax'), y = y + 100",),
+    ),
+    "a few fractions of more classes": Verdict(
+        pair("9 softmax", y(column(0, 0.3, 0.6, 0.9, times=50), dtype="float32"), "scce"),
+        ("error label-encoding: y = numpy.unique(y, return_inverse=True)[1]",),
+    ),
+    "one-hot rows, softmaxed, and a count of elements that the loss counts too": Verdict(
+        pair("3 softmax", one_hot(3), "bce", HALF),
+        ("warning bce-multiclass: loss=keras.losses.CategoricalCrossentropy()",),
+    ),
+    "one class only, of many units": Verdict(pair("9 softmax", y(column(0, times=50)), "scce"), ()),
+    "two classes only, of many units": Verdict(
+        pair("9 softmax", bits(), "scce"),
+        ("warning units-above-classes: keras.layers.Dense(2, activation='softmax')",),
+    ),
 }

@@ -34,6 +34,8 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("rules_labels", "turned: low > 0"): "labels from 0 that span fewer values than units are "
     "in range",
     ("rules_labels", "turned: abs(value - round(value)) < 0.001"): "no value lies at the bound",
+    ("rules_labels", "without pairing.loss"): "only a loss has a family; the types ask for it",
+    ("rules_labels", "without others is None"): "where two ends are known, so is the other",
     ("rules_metrics", "without loss is None"): "only a loss has a family; the types ask for it",
 }
 """Mutants that no test can notice, and why: they do what the rule does."""
@@ -208,7 +210,7 @@ def main(part: str = "") -> None:
             total += 1
             if not lives(mutant):
                 continue
-            reason = EQUIVALENT.get((module.rpartition(".")[-1], mutant.what))
+            reason = EQUIVALENT.get((module.rpartition(".")[-1], mutant.what.strip()))
             alive, equal = alive + (reason is None), equal + (reason is not None)
             print(
                 f"{module}:{mutant.line} {mutant.what}", f"({reason})" if reason else "", flush=True
