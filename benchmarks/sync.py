@@ -1,7 +1,7 @@
 """Claim: a sync sends 256 bytes a worker for a metric, in one exchange, and never predictions.
 
 It takes less time than torchmetrics' own, which makes an exchange for each state of a metric, than
-Keras's under TensorFlow's strategy, and than gathering what was predicted.
+Keras's under TensorFlow's strategy and than gathering scores, and no more than gathering class ids.
 
     python benchmarks/sync.py                 # all engines
     python benchmarks/sync.py torch jax       # some

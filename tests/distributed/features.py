@@ -46,7 +46,7 @@ FEATURES: Final = (
 )
 """The rows of the table, in order."""
 
-NOTHING: Final = "-"
+NOTHING: Final = ""
 TESTS: Final = Path(__file__).parent
 
 Test = TypeVar("Test", bound=Callable[..., Any])

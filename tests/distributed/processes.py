@@ -7,8 +7,10 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,12 +20,17 @@ LONGEST = 150
 Found = dict[str, Any]
 
 
-def started(script: str, *arguments: str, stdin: int | None = None) -> subprocess.Popen[str]:
+def started(
+    script: str,
+    *arguments: str,
+    stdin: int | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> subprocess.Popen[str]:
     """A process that runs a worker's script from the root, with one thread for each library."""
     return subprocess.Popen(
         [sys.executable, "-m", f"tests.distributed.workers.{script}", *arguments],
         cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        env={**os.environ, "OMP_NUM_THREADS": "1", **environment},
         stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
