@@ -173,15 +173,7 @@ def _decided(pairing: Pairing, left: bool) -> tuple[tuple[Finding, ...], list[Do
     if not given or not (left or open_layout):
         return (), []
     try:
-        decide(
-            pairing.labels,
-            pairing.output,
-            loss=pairing.loss,
-            task=pairing.task,
-            from_logits=pairing.from_logits,
-            class_axis=pairing.class_axis,
-            ignore_class=pairing.ignore_class,
-        )
+        decide(pairing.labels, pairing.output, loss=pairing.loss, **pairing.keywords)
     except AmbiguousPairing as error:
         why = "Several readings are left: " + "; ".join(error.readings) + "."
         use = "  or  ".join(map(option, error.settle))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from resolver.core.codings import padded_one_hot
 from resolver.core.errors import ResolverError
@@ -81,6 +81,16 @@ class Pairing:
         """The row of the loss; `NO_FAMILY` where it is not known."""
         named = self.loss.family if self.known and self.loss else None
         return FAMILIES[named] if named else NO_FAMILY
+
+    @property
+    def keywords(self) -> dict[str, Any]:
+        """What was said of it beside the loss, as `decide` takes it."""
+        return {
+            "task": self.task,
+            "from_logits": self.from_logits,
+            "class_axis": self.class_axis,
+            "ignore_class": self.ignore_class,
+        }
 
     @property
     def told_logits(self) -> bool:

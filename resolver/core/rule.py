@@ -42,14 +42,7 @@ def found(
 def fitting_loss(pairing: Pairing, otherwise: str) -> str:
     """The loss that fits, as an argument to write; another line where none is decided."""
     try:
-        decision = decide(
-            pairing.labels,
-            pairing.output,
-            task=pairing.task,
-            from_logits=pairing.from_logits,
-            class_axis=pairing.class_axis,
-            ignore_class=pairing.ignore_class,
-        )
+        decision = decide(pairing.labels, pairing.output, **pairing.keywords)
     except ResolverError:
         return otherwise
     return f"loss={decision.loss.line}" if decision.loss else otherwise

@@ -53,15 +53,8 @@ class Deferral:
             AmbiguousPairing: If their shape and dtype leave two readings.
             PairingError: If they cannot be meant.
         """
-        return decide(
-            _labels(y_true),
-            self.output,
-            loss=self.loss,
-            task=self.task,
-            from_logits=self.from_logits,
-            class_axis=self.class_axis,
-            ignore_class=self.ignore_class,
-        )
+        said = {name: getattr(self, name) for name in _KEYWORDS}
+        return decide(_labels(y_true), self.output, loss=self.loss, **said)
 
     def values(self) -> dict[str, Any]:
         """Everything as plain values, for a config."""
