@@ -138,7 +138,8 @@ def _unread(pairing: Pairing, left: bool) -> list[Doubt]:
     """What the file does not tell of one output."""
     output, loss, doubts = pairing.output, pairing.loss, []
     at = f"{output.name}=" if output.name else ""
-    if output.activation is None and pairing.from_logits is None:
+    any_will_do = pairing.reads in ("embedding", "sequence")
+    if output.activation is None and pairing.from_logits is None and not any_will_do:
         why = "What was applied last to the output is code of your own, or has no name."
         doubts.append(Doubt(output.name, why, f"--output {at}{output.units or 10}:softmax"))
     elif output.shape is None:

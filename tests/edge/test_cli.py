@@ -134,6 +134,13 @@ def test_what_cannot_be_told_gives_2(capsys: pytest.CaptureFixture[str]) -> None
     )
 
 
+def test_an_embedding_may_be_of_any_activation(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the loss compares directions, nothing depends on what was applied last."""
+    model = save(losses.CosineSimilarity(), own_activation)
+
+    assert (0, []) == found(capsys, model, "--labels", "float32[N,3] -1.5..1.5")
+
+
 def test_what_is_said_stands_in_for_what_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
     """With output and loss said, the same model is told, right and wrong."""
     model = save(own_loss, own_activation)
