@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from resolver.api.deciding import decide
-from resolver.api.resolving import refuse_regression
+from resolver.api.refusing import refuse_regression
 from resolver.api.waiting import waiting
 from resolver.core.counts import Counts
 from resolver.core.decision import Decision

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from resolver.api.arguments import Pair, keywords_of, losses_of, read_loss
 from resolver.api.metrics import metrics_of
+from resolver.api.refusing import ACCURACY
 from resolver.api.resolving import (
-    ACCURACY,
     AUTO,
     CROSSENTROPY,
     is_word,

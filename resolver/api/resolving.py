@@ -7,18 +7,15 @@ from typing import Any
 
 from resolver.api.arguments import read_pair
 from resolver.api.deciding import decide_each
+from resolver.api.refusing import ACCURACY, refuse_regression
 from resolver.core import wording
 from resolver.core.decision import Decision
 from resolver.edge.builders import stock
 from resolver.edge.builders.build import build_loss, build_metric
 from resolver.edge.count.ratio import wrap_metric_function
 
-ACCURACY = ("accuracy", "acc")
 CROSSENTROPY = ("crossentropy", "ce")
 AUTO = "auto"
-
-_PROOF = ("argument", "label values")
-"""Where it can be known from that labels are continuous: a regression loss alone proves nothing."""
 
 
 def resolve_metric(
@@ -155,24 +152,6 @@ def _settle_scores(decision: Decision) -> None:
             wording.SCORES,
             ("from_logits=True", "from_logits=False"),
         )
-
-
-def refuse_regression(word: str, decision: Decision) -> None:
-    """Refuse a word that is meant for classes where the labels are continuous."""
-    if decision.task != "regression":
-        return
-    if all(each.source not in _PROOF for each in decision.evidence):
-        raise wording.ambiguous(
-            decision.output,
-            decision.labels,
-            (wording.READINGS["regression"], wording.CLASSES_UNSEEN),
-            ("metrics=['mae']", "labels=y", "task='binary'"),
-        )
-    accuracy = word.lower() in ACCURACY
-    name = "accuracy-on-regression" if accuracy else "classification-loss-for-regression"
-    use = "metrics=['mae']" if accuracy else "loss='mean_squared_error'"
-    found = wording.finding(name, decision.output, decision.labels, use, severity="error")
-    raise wording.refusal((found,), chosen=True)
 
 
 def other_metric(identifier: Any) -> Any:

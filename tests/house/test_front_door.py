@@ -49,6 +49,14 @@ def test_plain_values_and_decide_load_nothing_heavy() -> None:
     assert [] == loaded
 
 
+def test_counting_arrays_loads_no_framework() -> None:
+    """Arrays of NumPy are decided and counted without Keras and without a backend."""
+    statement = "import resolver, numpy as np; resolver.count(np.array([0, 1]), np.eye(2))"
+    loaded = fresh("-c", LOADED.format(statement=statement)).split()
+
+    assert ["numpy", "resolver.edge"] == loaded
+
+
 def test_that_the_tests_of_lightness_can_fail() -> None:
     """The way lightness is looked at does see a package that was loaded."""
     loaded = fresh("-c", LOADED.format(statement="import resolver, numpy")).split()
