@@ -8,7 +8,6 @@ from typing import Any
 import torch
 
 from resolver.edge.count import hits_plain
-from resolver.edge.count.blocks import block_size
 
 __all__ = [
     "add_pairs",
@@ -31,82 +30,138 @@ __all__ = [
 FEW = 10_000
 """In fewer numbers than this, to look for NaN is cheap."""
 
+WIDE = 300
+"""From this many columns on torch finds the place of a maximum sooner run by run."""
 
-def _blocks(x: Any, axis: int) -> Any:
-    """The rows in blocks, (rows, blocks, size); ``None`` if they are searched whole."""
+COMB = 64
+"""How many columns lie between two of a comb: as many as one step of a maximum takes."""
+
+
+def _cut(x: Any, axis: int, fewest: int = 96) -> Any:
+    """Rows of scores as (rows, columns), if they are worth cutting into groups; else ``None``."""
     columns = x.shape[axis]
-    # Below some hundred columns a block costs as much for its start as for its columns.
-    sized = block_size.__wrapped__ if torch.compiler.is_compiling() else block_size
-    size = sized(columns, max(100.0, math.sqrt(columns)))
-    if size is None or axis not in (-1, x.ndim - 1) or not x.is_contiguous():
+    if columns < fewest or axis not in (-1, x.ndim - 1) or not x.is_contiguous() or not x.numel():
         return None
-    return x.view(-1, columns // size, size)
+    return x.detach().view(-1, columns) if _branches(x) and x.is_floating_point() else None
 
 
-def _search(blocks: Any, number: Any, rows: Any) -> Any:
-    """Index of the first maximum of some rows, from the number of the block it lies in."""
-    count, size = blocks.shape[1:]
-    number = number[rows]
-    block = blocks.view(-1, size).index_select(0, rows * count + number)
-    return number * size + block.argmax(-1)
+def _run(columns: int) -> int:
+    """How many columns one after the other are a group: torch is fast at multiples of 32."""
+    return max(96, round(math.sqrt(columns) / 32) * 32)
+
+
+def _run_maxima(rows: Any, size: int) -> Any:
+    """The maximum of each run of columns; the last run is what is left."""
+    length, columns = rows.shape
+    count = columns // size
+    maxima = rows.as_strided((length, count, size), (columns, size, 1)).amax(-1)
+    if columns % size:
+        rest = rows[:, count * size :].amax(-1, keepdim=True)
+        maxima = torch.cat((maxima, rest), 1)
+    return maxima
+
+
+def _windows(rows: Any, chosen: Any, runs: Any, size: int) -> tuple[Any, Any]:
+    """The columns of one run of each chosen row, and where they start.
+
+    Before a last run that is shorter lie columns of another, so that all have one size.
+    """
+    columns = rows.shape[1]
+    starts = (runs * size).clamp_(max=columns - size)
+    every = rows.view(-1).unfold(0, size, 1)
+    return every.index_select(0, chosen * columns + starts), starts
+
+
+def _combs(rows: Any, chosen: Any, ids: Any) -> Any:
+    """The columns at a multiple of `COMB` from the id, it and what is past the end left out."""
+    columns = rows.shape[1]
+    places = torch.arange(0, columns, COMB, device=rows.device) + (ids % COMB)[:, None]
+    out = (places == ids[:, None]) | (places >= columns)
+    taken = rows.view(-1).take(chosen[:, None] * columns + places.clamp_(max=columns - 1))
+    return taken.masked_fill_(out, -math.inf)
+
+
+def _comb_maxima(rows: Any) -> Any:
+    """The maximum of each comb: of all columns at a multiple of `COMB` from each other."""
+    length, columns = rows.shape
+    count, rest = divmod(columns, COMB)
+    maxima = rows.as_strided((length, count, COMB), (columns, COMB, 1)).amax(1)
+    if rest:
+        maxima[:, :rest] = torch.maximum(maxima[:, :rest], rows[:, count * COMB :])
+    return maxima
 
 
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
     x = x.detach()
-    blocks = _blocks(x, axis)
-    if blocks is None:
+    rows = _cut(x, axis, WIDE)
+    if rows is None or x.element_size() < 4:
         top, index = x.max(axis)
         return index, top == top  # noqa: PLR0124 (NaN)
-    top, number = blocks.amax(-1).max(-1)
-    index = _search(blocks, number, torch.arange(top.shape[0], device=x.device))
-    return index.view(x.shape[:-1]), (~top.isnan()).view(x.shape[:-1])
+    size = _run(rows.shape[1])
+    top, number = _run_maxima(rows, size).max(-1)
+    found = _search(rows, torch.arange(len(rows), device=x.device), number, size)
+    return found.view(x.shape[:-1]), (~top.isnan()).view(x.shape[:-1])
+
+
+def _search(rows: Any, chosen: Any, runs: Any, size: int) -> Any:
+    """Index of the first maximum of chosen rows, from the run it lies in."""
+    window, starts = _windows(rows, chosen, runs, size)
+    return starts + window.argmax(-1)
 
 
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
-    blocks = _blocks(y_pred.detach(), axis)
-    if blocks is None or not _branches(y_pred) or not y_pred.is_floating_point():
+    rows = _cut(y_pred, axis)
+    if rows is None:
         index, clean = first_max(y_pred, axis)
         return (index == ids) & clean
-    ids, columns = ids.reshape(-1), y_pred.shape[-1]
-    rows = y_pred.detach().view(-1, columns)
-    maxima = blocks.amax(-1)
-    score = rows.gather(1, ids.clamp(0, columns - 1).long()[:, None])[:, 0]
+    ids, (length, columns) = ids.reshape(-1), rows.shape
+    by_runs = y_pred.element_size() >= 4
+    maxima = _run_maxima(rows, _run(columns)) if by_runs else _comb_maxima(rows)
+    first = torch.arange(0, length * columns, columns, device=rows.device)
+    score = rows.view(-1).index_select(0, first + ids.clamp(0, columns - 1))
     hits = (score == maxima.amax(-1)) & (ids >= 0) & (ids < columns)
     reached = hits.nonzero()[:, 0]
-    tied = reached[_is_tied(blocks, maxima, reached, ids[reached].long())]
+    others, wanted = maxima.index_select(0, reached), ids.index_select(0, reached).long()
+    if by_runs:
+        best = _best_of_others(rows, others, reached, wanted, _run(columns))
+    else:
+        others.scatter_(1, wanted[:, None] % COMB, -math.inf)
+        best = torch.maximum(_combs(rows, reached, wanted).amax(-1), others.amax(-1))
+    tied = reached[best == score.index_select(0, reached)]
     if tied.numel():
         hits.index_put_((tied,), rows.index_select(0, tied).argmax(-1) == ids[tied])
     return hits.view(y_pred.shape[:-1])
 
 
-def _is_tied(blocks: Any, maxima: Any, rows: Any, ids: Any) -> Any:
-    """Whether another column has as much as the column `ids`, which has the row's maximum."""
-    count, size = blocks.shape[1:]
-    number = ids.div(size, rounding_mode="floor")
-    block = blocks.view(-1, size).index_select(0, rows * count + number)
-    others = maxima.index_select(0, rows)
-    place = (ids - number * size)[:, None]
-    most = block.gather(1, place)[:, 0]
-    # Both are copies, in which the column and its block may be taken out.
-    block.scatter_(1, place, -math.inf)
-    others.scatter_(1, number[:, None], -math.inf)
-    return torch.maximum(block.amax(-1), others.amax(-1)) == most
+def _best_of_others(rows: Any, maxima: Any, chosen: Any, ids: Any, size: int) -> Any:
+    """The most that any column but the id's has, from the maxima of the runs of chosen rows.
+
+    The maxima are written over.
+    """
+    runs = ids.div(size, rounding_mode="floor")
+    window, starts = _windows(rows, chosen, runs, size)
+    # Both are copies, in which the column and its run may be taken out.
+    window.scatter_(1, (ids - starts)[:, None], -math.inf)
+    maxima.scatter_(1, runs[:, None], -math.inf)
+    return torch.maximum(window.amax(-1), maxima.amax(-1))
 
 
 def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
-    labels, blocks = _blocks(y_true.detach(), axis), _blocks(y_pred.detach(), axis)
-    if labels is None or blocks is None or not _branches(y_pred):
+    labels, rows = _cut(y_true, axis, WIDE), _cut(y_pred, axis, WIDE)
+    if labels is None or rows is None or min(y_true.element_size(), y_pred.element_size()) < 4:
         index, clean = first_max(y_true, axis)
         return class_hits(index, y_pred, axis) & clean
-    most, place = labels.amax(-1).max(-1)
-    top, number = blocks.amax(-1).max(-1)
+    size = _run(rows.shape[1])
+    most, place = _run_maxima(labels, size).max(-1)
+    top, number = _run_maxima(rows, size).max(-1)
     hits = (number == place) & ~(top.isnan() | most.isnan())
-    rows = hits.nonzero()[:, 0]
-    found = _search(blocks, number, rows) == _search(labels, place, rows)
-    return hits.index_put_((rows,), found).view(y_pred.shape[:-1])
+    chosen = hits.nonzero()[:, 0]
+    number = number.index_select(0, chosen)
+    found = _search(labels, chosen, number, size) == _search(rows, chosen, number, size)
+    return hits.index_put_((chosen,), found).view(y_pred.shape[:-1])
 
 
 def _branches(x: Any) -> bool:
