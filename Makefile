@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPORTS := build/reports
-SUITES := core tensorflow jax torch parity distributed
+SUITES := core tensorflow jax torch parity distributed offline
 
 # One process, one backend: TensorFlow's process leaves the rooms of the others alone.
 DOCTESTS := --doctest-modules --ignore=resolver/core \
@@ -37,6 +37,7 @@ style: $(VENV)/test.stamp
 
 types: $(VENV)/test.stamp
 	$(BIN)/mypy
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
 
 contracts: $(VENV)/test.stamp
 	$(BIN)/lint-imports --no-logo
@@ -66,6 +67,10 @@ parity: $(VENV)/test.stamp
 # Workers as processes of their own; each engine is started once.
 distributed: $(VENV)/test.stamp
 	KERAS_BACKEND=tensorflow $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/distributed
+
+# Files of predictions, counted by the command, on Beam and on Dask; and the examples of replicas.
+offline: $(VENV)/test.stamp
+	KERAS_BACKEND=tensorflow $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/offline
 
 format: $(VENV)/test.stamp ## Sort imports and lay the code out
 	$(BIN)/ruff check --fix --select I

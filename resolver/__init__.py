@@ -1,7 +1,7 @@
 """Resolver: what "accuracy" and "the loss" mean for a Keras model and its labels, and why.
 
     resolver.compile(model, labels=y)        the matching loss, the right accuracy
-    resolver.explain(model, y)               what is decided, on what evidence
+    resolver.explain(model, y, x=x)          what is decided, on what evidence
     resolver.check(model, y, loss=...)       what is wrong with a pairing, and the line to write
     resolver.resolve_metric / resolve_loss   one metric, one loss, for your own training code
     resolver.count(y_true, y_pred)           exact counts of correct and total, from arrays
@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 from resolver.arrival import register_on_arrival
 
 if TYPE_CHECKING:
+    from resolver import callbacks as callbacks
+    from resolver import layers as layers
     from resolver.api.checking import check as check
     from resolver.api.compiling import Resolution as Resolution
     from resolver.api.compiling import compile as compile

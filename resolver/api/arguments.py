@@ -9,13 +9,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from resolver.api.waiting import waiting
 from resolver.core.errors import InvalidType
 from resolver.core.losses import Loss, read_string
 from resolver.core.specs import Labels, Output
 from resolver.core.structure import align, flatten, pack
+
+_T = TypeVar("_T")
+Each: TypeAlias = _T | Mapping[str, _T | None] | None
+"""One value for every output, or a dict by output name."""
 
 KEYWORDS = ("task", "from_logits", "class_axis", "ignore_class")
 """The keywords of `decide` that may differ from output to output."""

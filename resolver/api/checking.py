@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from resolver.api.arguments import Pair, keywords_of, losses_of, read_loss, read_pair
+from resolver.api.arguments import Each, Pair, keywords_of, losses_of, read_loss, read_pair
 from resolver.api.ignoring import without_ignored
 from resolver.api.metrics import metrics_of
 from resolver.api.strangers import without_strangers
@@ -26,10 +26,10 @@ def check(
     weighted_metrics: Any = None,
     sample_weight: Any = None,
     class_weight: Mapping[Any, float] | None = None,
-    task: Any = None,
-    from_logits: Any = None,
-    class_axis: Any = None,
-    ignore_class: Any = None,
+    task: Each[str] = None,
+    from_logits: Each[bool] = None,
+    class_axis: Each[int] = None,
+    ignore_class: Each[int] = None,
     probe: Any = None,
     ignore: Sequence[str] = (),
 ) -> Report:

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderResult
 
-from resolver.api.arguments import Pair, keywords_of, read_pair
+from resolver.api.arguments import Each, Pair, keywords_of, read_pair
 from resolver.api.checking import pairings_of
 from resolver.api.ignoring import without_ignored
 from resolver.api.planning import Plan, plan
@@ -74,10 +74,10 @@ def compile(
     probe: Any = None,
     exact: bool = True,
     padded: bool = False,
-    task: Any = None,
-    from_logits: Any = None,
-    class_axis: Any = None,
-    ignore_class: Any = None,
+    task: Each[str] = None,
+    from_logits: Each[bool] = None,
+    class_axis: Each[int] = None,
+    ignore_class: Each[int] = None,
     rules: str = "evidence",
 ) -> Resolution:
     """Compile a model with the loss and the metrics that its outputs and labels mean.

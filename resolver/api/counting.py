@@ -30,8 +30,9 @@ def count(
     """Count correct and total exactly, on arrays.
 
     Args:
-        y_true: Labels: a NumPy array, memory-mapped ones too, or an iterator or list of chunks.
-        y_pred: Predictions (scores, not class numbers), likewise, ``(batch, ...)``.
+        y_true: Labels, ``(batch, ...)`` of any dtype: a NumPy array, memory-mapped ones too, or an
+            iterator or list of chunks of it.
+        y_pred: Predictions, likewise: scores, not class numbers, ``(batch, ..., units)``.
         loss: The loss the model was trained with, in any form Keras takes.
         task: See `resolver.decide`; so for the next three. What is said does not depend on which
             values a chunk or a file happens to hold: say it where results are to be merged.

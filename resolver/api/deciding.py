@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, overload
 
-from resolver.api.arguments import Pair, keywords_of, losses_of, read_loss, read_pair
+from resolver.api.arguments import Each, Pair, keywords_of, losses_of, read_loss, read_pair
 from resolver.core.decide import decide as decide_one
 from resolver.core.decision import Decision
+from resolver.core.specs import Output
 
 
+@overload
 def decide(
     y_true: object,
-    y_pred: object,
+    y_pred: Output,
     *,
     loss: object = None,
     task: str | None = None,
     from_logits: bool | None = None,
     class_axis: int | None = None,
     ignore_class: int | None = None,
+    rules: str = "evidence",
+) -> Decision: ...
+@overload
+def decide(
+    y_true: object,
+    y_pred: object,
+    *,
+    loss: object = None,
+    task: Each[str] = None,
+    from_logits: Each[bool] = None,
+    class_axis: Each[int] = None,
+    ignore_class: Each[int] = None,
+    rules: str = "evidence",
+) -> Any: ...
+def decide(
+    y_true: object,
+    y_pred: object,
+    *,
+    loss: object = None,
+    task: Each[str] = None,
+    from_logits: Each[bool] = None,
+    class_axis: Each[int] = None,
+    ignore_class: Each[int] = None,
     rules: str = "evidence",
 ) -> Any:
     """Decide what 'accuracy' and 'the loss' mean for labels and an output.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from resolver.api.arguments import Pair, keywords_of, losses_of, read_loss, read_pair
+from resolver.api.arguments import Each, Pair, keywords_of, losses_of, read_loss, read_pair
 from resolver.core import generations
 from resolver.core.contrast import contrast
 from resolver.core.decide import decide
@@ -21,10 +21,10 @@ def explain(
     *,
     x: object = None,
     loss: object = None,
-    task: str | None = None,
-    from_logits: bool | None = None,
-    class_axis: int | None = None,
-    ignore_class: int | None = None,
+    task: Each[str] = None,
+    from_logits: Each[bool] = None,
+    class_axis: Each[int] = None,
+    ignore_class: Each[int] = None,
 ) -> Explanation:
     """Explain what 'accuracy' and 'the loss' mean, and what each Keras generation would do.
 

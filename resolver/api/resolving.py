@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from resolver.api.arguments import read_pair
+from resolver.api.arguments import Each, read_pair
 from resolver.api.deciding import decide_each
 from resolver.api.refusing import ACCURACY, refuse_regression
 from resolver.core import wording
@@ -24,10 +24,10 @@ def resolve_metric(
     y_pred: object,
     *,
     loss: object = None,
-    task: str | None = None,
-    from_logits: bool | None = None,
-    class_axis: int | None = None,
-    ignore_class: int | None = None,
+    task: Each[str] = None,
+    from_logits: Each[bool] = None,
+    class_axis: Each[int] = None,
+    ignore_class: Each[int] = None,
     rules: str = "evidence",
     exact: bool = True,
 ) -> Any:
@@ -37,8 +37,9 @@ def resolve_metric(
         identifier: ``"accuracy"``, ``"acc"``, ``"crossentropy"`` or ``"ce"`` in any case is
             decided; a function is wrapped as Keras does, or kept as a `Ratio` if it returns a
             pair; anything else goes to `keras.metrics.get`.
-        y_true: The labels; see `resolver.decide`.
-        y_pred: The output, or several; see `resolver.decide`.
+        y_true: The labels, ``(batch, ...)`` of any dtype, or what tells of them; see
+            `resolver.decide`.
+        y_pred: The output, ``(batch, ..., units)``, or several; see `resolver.decide`.
         loss: The loss the model is trained with, if any, in any form Keras takes.
         task: See `resolver.decide`; so for the next three.
         from_logits: Whether the output is logits.
@@ -78,10 +79,10 @@ def resolve_loss(
     y_true: object,
     y_pred: object,
     *,
-    task: str | None = None,
-    from_logits: bool | None = None,
-    class_axis: int | None = None,
-    ignore_class: int | None = None,
+    task: Each[str] = None,
+    from_logits: Each[bool] = None,
+    class_axis: Each[int] = None,
+    ignore_class: Each[int] = None,
     rules: str = "evidence",
 ) -> Any:
     """The Keras loss that fits labels and an output.
@@ -89,8 +90,9 @@ def resolve_loss(
     Args:
         identifier: ``"auto"`` is decided and may be a regression loss; ``"crossentropy"`` and
             ``"ce"`` are decided and never one; anything else goes to `keras.losses.get`.
-        y_true: The labels; see `resolver.decide`.
-        y_pred: The output, or several; see `resolver.decide`.
+        y_true: The labels, ``(batch, ...)`` of any dtype, or what tells of them; see
+            `resolver.decide`.
+        y_pred: The output, ``(batch, ..., units)``, or several; see `resolver.decide`.
         task: See `resolver.decide`; so for the next three.
         from_logits: Whether the output is logits.
         class_axis: The axis of the classes.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol, overload
 
 from resolver.core.counts import Counts
 from resolver.core.errors import InvalidType, WorkerFailed
@@ -11,6 +11,14 @@ from resolver.core.merging import Share, failure, merged, message
 from resolver.edge.sync.sync import exchange, running
 
 
+class _Counting(Protocol):
+    def counts(self) -> Counts: ...
+
+
+@overload
+def sync(metric_or_counts: Counts | _Counting) -> Counts: ...
+@overload
+def sync(metric_or_counts: Any) -> Any: ...
 def sync(metric_or_counts: Any) -> Any:
     """Add up what every worker has counted.
 

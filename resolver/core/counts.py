@@ -108,7 +108,7 @@ class Counts:
         """
         return cls(0, 0)
 
-    def __add__(self, other: object) -> Counts:
+    def __add__(self, other: Counts) -> Counts:
         if not isinstance(other, Counts):
             return NotImplemented
         return Counts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from tests.house.tree import imports, python
 
@@ -42,7 +43,7 @@ def test_no_room_goes_through_the_front_door() -> None:
         f"{path}:{line}"
         for path in python("resolver")
         for line, name in imports(path)
-        if name == "resolver"
+        if name == "resolver" and path != Path("resolver/__init__.py")
     ]
 
     assert [] == through
