@@ -1,4 +1,4 @@
-"""The command line: ``python -m resolver check | explain | demo``."""
+"""The command line: ``python -m resolver check | explain | count | demo``."""
 
 from __future__ import annotations
 
@@ -43,12 +43,33 @@ examples:
   python -m resolver explain --output 1:sigmoid --labels y.npy --loss bce --format json
 """
 
+_COUNT: Final = """\
+Counts how many predictions in files are right, exactly, and of how many. Files are looked at one
+after the other (.npy files are memory-mapped), and no Keras is needed. What is right is decided on
+the first file, as resolver.count does it, and holds for all.
+
+Files belong together whose wildcards stand for the same: y-7.npy and p-7.npy. Lists of paths
+belong together by their order.
+
+exit code  0  counted
+           2  something could not be read, decided or added
+
+examples:
+  python -m resolver count --labels 'y-*.npy' --predictions 'p-*.npy'
+  python -m resolver count --labels 'part-*.npz:y' --predictions 'part-*.npz:scores' --format json
+  python -m resolver count --labels 'y-*.npy' --predictions 'p-*.npy' --resume counts.jsonl
+  python -m resolver count --add 'counts-*.json'
+"""
+
 _OUTPUT: Final = "units or shape, then the activation: 10:softmax, '(None,28,28,3):linear'"
 _LABELS: Final = (
-    "y.npy, y.npz:key, y.csv:column, or a text: 'int64[N] 0..9', 'float32[N,5] one_hot'"
+    "y.npy, y.npz:key, y.csv:column, y.parquet:column, or a text: 'int64[N] 0..9', "
+    "'float32[N,5] one_hot'"
 )
 _LOSS: Final = "a name, or an expression: bce, 'BinaryCrossentropy(from_logits=True)'"
 _METRICS: Final = "names or expressions, parted by commas: accuracy,'AUC(from_logits=True)'"
+_FILES: Final = "y.npy, y.npz:key, y.csv:column or y.parquet:column, and patterns such as 'y-*.npy'"
+_RESUME: Final = "keeps what is counted in FILE, so that a run that is killed can be started again"
 _AGAIN: Final = "; NAME=... once for each of several outputs"
 
 
@@ -92,6 +113,12 @@ def _parser() -> argparse.ArgumentParser:
     explain = _command(commands, "explain", "say what is decided, and why", _EXPLAIN)
     _pairing(explain, output_needed=True)
     _format(explain, ("text", "json"))
+    count = _command(commands, "count", "count what is right in files of predictions", _COUNT)
+    _files(count)
+    count.add_argument("--loss", help=_LOSS)
+    _keywords(count)
+    count.add_argument("--resume", metavar="FILE", help=_RESUME)
+    _format(count, ("text", "json"))
     demo = commands.add_parser("demo", help="train on real data and show what is decided and why")
     demo.set_defaults(room="demo")
     return parser
@@ -116,6 +143,20 @@ def _pairing(parser: argparse.ArgumentParser, *, output_needed: bool) -> None:
     parser.add_argument("--labels", action="append", default=[], help=_LABELS + _AGAIN)
     instead = "" if output_needed else "; instead of the one it was compiled with"
     parser.add_argument("--loss", action="append", default=[], help=_LOSS + instead + _AGAIN)
+    _keywords(parser)
+
+
+def _files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--labels", nargs="+", metavar="FILE", help=_FILES)
+    parser.add_argument("--predictions", nargs="+", metavar="FILE", help="scores, likewise")
+    parser.add_argument("--sample-weight", nargs="+", metavar="FILE", help="weights, likewise")
+    parser.add_argument("--mask", nargs="+", metavar="FILE", help="what is counted, likewise")
+    parser.add_argument(
+        "--add", nargs="+", metavar="FILE", help="instead: add counts that --format json wrote"
+    )
+
+
+def _keywords(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--task", choices=TASKS, help="what is being decided")
     parser.add_argument(
         "--from-logits", type=_yes, metavar="{yes,no}", help="whether the output is logits"

@@ -13,7 +13,7 @@ from resolver.api.metrics import metrics_of
 from resolver.api.strangers import without_strangers
 from resolver.commands.label_files import read_label_argument
 from resolver.commands.shown import Checked, Doubt, drawn, show
-from resolver.commands.words import named, read_loss, read_metrics, read_output
+from resolver.commands.words import named, option, read_loss, read_metrics, read_output
 from resolver.core.decide import decide
 from resolver.core.errors import AmbiguousPairing, PairingError, ResolverError
 from resolver.core.finding import Finding
@@ -184,13 +184,3 @@ def _decided(pairing: Pairing, left: bool) -> tuple[tuple[Finding, ...], list[Do
     except ResolverError as error:
         return (), [Doubt(pairing.output.name, str(error), "--task")]
     return (), []
-
-
-def option(settle: str) -> str:
-    """An argument that settles a reading, as an option of the command line."""
-    if settle.startswith("resolver.Labels("):
-        coding = settle.rpartition("coding=")[2].strip("')")
-        return f"--labels 'int64[...] {coding}'"
-    key, _, value = settle.partition("=")
-    written = {"True": "yes", "False": "no"}.get(value, value.strip("'"))
-    return f"--{key.replace('_', '-')} {written}"

@@ -71,6 +71,16 @@ def _split(text: str) -> tuple[str | None, str]:
     return (match[1], match[2].strip()) if match else (None, text.strip())
 
 
+def option(settle: str) -> str:
+    """An argument that settles a reading, as an option of the command line."""
+    if settle.startswith("resolver.Labels("):
+        coding = settle.rpartition("coding=")[2].strip("')")
+        return f"--labels 'int64[...] {coding}'"
+    key, _, value = settle.partition("=")
+    written = {"True": "yes", "False": "no"}.get(value, value.strip("'"))
+    return f"--{key.replace('_', '-')} {written}"
+
+
 def read_output(text: str) -> Output:
     """An output as it is written: ``10:softmax``, ``(None,28,28,3):linear``, ``1:sigmoid``.
 

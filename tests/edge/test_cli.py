@@ -15,7 +15,7 @@ import pytest
 from keras import layers, losses
 
 from resolver.cli import main
-from resolver.commands.check import option
+from resolver.commands.words import option
 
 
 @pytest.fixture(autouse=True)
@@ -240,7 +240,7 @@ def test_columns_become_rows(capsys: pytest.CaptureFixture[str]) -> None:
         ("y.npz:z", "Its arrays are: a, b. Use: --labels y.npz:a"),
         ("y.npz", "Its arrays are: a, b. Use: --labels y.npz:a"),
         ("y.csv:z", "Its columns are: a, b. Use: --labels y.csv:b"),
-        ("y.txt", "Labels are a .npy, .npz:key or .csv:column file, or a text. "
+        ("y.txt", "Labels are a .npy, .npz:key, .csv:column or .parquet:column file, or a text. "
          "Use: --labels 'int64[N] 0..9'"),
     ],
 )  # fmt: skip
@@ -384,7 +384,7 @@ def test_help_says_what_to_write(
 LOADED = """
 import sys
 from resolver.cli import main
-from resolver.commands.check import option
+from resolver.commands.words import option
 code = main(sys.argv[1:])
 heavy = {"keras", "tensorflow", "jax", "torch", "h5py", "numpy"} & sys.modules.keys()
 print(code, sorted(heavy), file=sys.stderr)
