@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPORTS := build/reports
-SUITES := core tensorflow jax torch parity distributed offline
+SUITES := core tensorflow jax torch parity distributed offline packaging
 
 # One process, one backend: TensorFlow's process leaves the rooms of the others alone.
 DOCTESTS := --doctest-modules --ignore=resolver/core \
@@ -16,7 +16,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint style types contracts browser format bench clean $(SUITES)
+.PHONY: help demo test lint style types contracts browser format docs bench clean wheels $(SUITES)
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -72,9 +72,19 @@ distributed: $(VENV)/test.stamp
 offline: $(VENV)/test.stamp
 	KERAS_BACKEND=tensorflow $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/offline
 
+# What is published, installed where there is nothing.
+packaging: $(VENV)/test.stamp
+	$(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/packaging
+
+wheels: $(VENV)/test.stamp ## Install the wheel for each extra into an empty environment, and use it
+	$(BIN)/python -m tests.packaging.matrix
+
 format: $(VENV)/test.stamp ## Sort imports and lay the code out
 	$(BIN)/ruff check --fix --select I
 	$(BIN)/ruff format
+
+docs: $(VENV)/test.stamp ## Build the site of docs/ into build/site; a dead link is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 bench: $(VENV)/test.stamp ## Measure; every benchmark opens with its claim
 	@set -e; for script in benchmarks/[a-z]*.py; do echo; $(BIN)/python $$script; done

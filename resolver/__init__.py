@@ -8,6 +8,7 @@
     resolver.sync(metric)                    the counts of all workers together
     resolver.pad(x, y, batch_size=32)        batches that divide by the number of replicas
     resolver.callbacks, resolver.layers      what each batch scored; a metric inside a model
+    resolver.beam                            exact counts of any number of files, on Apache Beam
 
 Importing the package loads no framework; a name loads what it needs when it is first used. What a
 saved model needs is registered as soon as Keras is loaded, so `import resolver` is all it takes.
@@ -18,7 +19,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from resolver.arrival import register_on_arrival
+from resolver.arrival import register_on_arrival, saying_what_to_install
 
 if TYPE_CHECKING:
     from resolver import callbacks as callbacks
@@ -77,7 +78,7 @@ _ROOMS = {
     "sync": "api.syncing",
 }
 
-_MODULES = ("callbacks", "layers")
+_MODULES = ("beam", "callbacks", "layers")
 
 __all__ = [
     "Accuracy",
@@ -109,11 +110,13 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
+        with saying_what_to_install():
+            return import_module(f"{__name__}.{name}")
     room = _ROOMS.get(name)
     if room is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{room}"), name)
+    with saying_what_to_install():
+        value: object = getattr(import_module(f"{__name__}.{room}"), name)
     if name == "Labels":
         _hand_down_reader(value)
     globals()[name] = value

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
+from resolver.arrival import saying_what_to_install
 from resolver.core.errors import ResolverError
 from resolver.core.specs import TASKS
 
@@ -83,11 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 if all is well.
     """
     said = _parser().parse_args(arguments)
-    room = import_module(f"resolver.{said.room}")
-    if said.room == "demo":
-        return int(room.run())
     try:
-        return int(room.run(said))
+        with saying_what_to_install():
+            room = import_module(f"resolver.{said.room}")
+            return int(room.run() if said.room == "demo" else room.run(said))
     except ResolverError as error:
         if said.format == "github":
             print(import_module("resolver.commands.shown").failure(str(error)))
@@ -120,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     count.add_argument("--resume", metavar="FILE", help=_RESUME)
     _format(count, ("text", "json"))
     demo = commands.add_parser("demo", help="train on real data and show what is decided and why")
-    demo.set_defaults(room="demo")
+    demo.set_defaults(room="demo", format="text")
     return parser
 
 

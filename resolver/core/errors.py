@@ -10,6 +10,7 @@
         ├── PairingError           output, labels, loss and metrics that cannot be meant together
         ├── StockMetricError       exact=False asked for what no stock Keras class can count
         ├── CountsMismatch         counts of different decisions were to be added
+    ├── NotInstalled           (also an ImportError) a package that is needed is not there
         └── WorkerFailed           another worker has an error in place of its counts
     UserWarning
     └── PairingWarning             legal, rarely meant
@@ -27,6 +28,7 @@ __all__ = [
     "CountsMismatch",
     "InvalidArgument",
     "InvalidType",
+    "NotInstalled",
     "PairingError",
     "PairingWarning",
     "ResolverError",
@@ -81,6 +83,10 @@ class StockMetricError(ResolverError):
 
 class CountsMismatch(ResolverError):
     """Counts of two different decisions were to be added."""
+
+
+class NotInstalled(ResolverError, ImportError):
+    """Something needs a package that is not installed."""
 
 
 class WorkerFailed(ResolverError):
