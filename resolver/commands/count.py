@@ -6,20 +6,19 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from resolver.api.arguments import KEYWORDS
 from resolver.api.deciding import decide
-from resolver.api.refusing import refuse_regression
+from resolver.api.sharding import Measure, count_part, measure_of
 from resolver.api.waiting import waiting
 from resolver.commands.count_record import Record, seen
 from resolver.commands.words import named, option, read_loss
 from resolver.core.counts import Counts
 from resolver.core.errors import AmbiguousPairing, InvalidArgument, ResolverError
 from resolver.core.tick import Tick, silent
-from resolver.edge.count.counting import count_arrays
-from resolver.edge.count.rule import accuracy_rule, classes_of
 from resolver.edge.shards.files import rows_of
+from resolver.edge.shards.refusal import as_option
 from resolver.edge.shards.shards import COLUMNS, Shard, matched, paired
 
 COUNTED: Final = 0
@@ -51,7 +50,7 @@ def _paths(said: Sequence[str]) -> list[str]:
 
 
 def _expanded(text: str) -> list[str]:
-    return [text] if text == "-" else [path for _, path in matched([text], "--add")]
+    return [text] if text == "-" else [path for _, path in matched([text], "add", as_option)]
 
 
 def _counts(path: str) -> list[Counts]:
@@ -74,16 +73,17 @@ def _of_shards(said: Namespace) -> list[Counts]:
             f"Labels and predictions are both needed. Received: {given}. "
             "Use: --labels 'y-*.npy' --predictions 'p-*.npy'"
         )
-    shards = paired(columns)
+    shards = paired(columns, as_option)
     record = Record(said.resume, shards)
-    arguments, classes = _decided(shards, said)
-    record.settle(arguments)
+    measure = _measure(shards, said)
+    record.settle(measure.arguments)
     with waiting("counting") as tick:
         follow = _Followed(shards, tick)
         for shard in shards:
             if shard.name not in record.counts:
                 files = seen(shard)
-                counts = _count(shard, arguments, classes, follow.within)
+                arrays = shard.read(as_option)
+                counts = count_part(measure, *arrays, name=shard.name, tick=follow.within)
                 if seen(shard) != files:
                     raise InvalidArgument(
                         f"A shard changed while it was counted. Received: {shard.name}. "
@@ -94,56 +94,29 @@ def _of_shards(said: Namespace) -> list[Counts]:
     return [record.counts[shard.name] for shard in shards]
 
 
-Classes = tuple[int | None, str]
-"""How many classes the predictions have, and the shard that says so."""
-
-
-def _decided(shards: Sequence[Shard], said: Namespace) -> tuple[dict[str, Any], Classes]:
-    """The arguments of the accuracy, decided on the first shard that has rows."""
+def _measure(shards: Sequence[Shard], said: Namespace) -> Measure:
+    """By what all shards are counted, decided on the first one that has rows."""
     for shard in shards:
-        labels, predictions, *_ = shard.read()
+        labels, predictions, *_ = shard.read(as_option)
         if labels.size:
             break
     loss = named([said.loss] if said.loss else [], read_loss, "--loss")
     words = {key: getattr(said, key) for key in KEYWORDS}
     try:
-        decision = decide(labels, predictions, loss=loss, **words)
+        return measure_of(decide(labels, predictions, loss=loss, **words), shard.name)
     except AmbiguousPairing as error:
         readings = "; ".join(error.readings)
         raise InvalidArgument(
             f"More than one reading is possible. Received: {shard.name}: {readings}. "
             f"Use: {'  or  '.join(map(option, error.settle))}"
         ) from error
-    refuse_regression("accuracy", decision)
-    arguments = dict(decision.metric.arguments)
-    return arguments, (classes_of(accuracy_rule(**arguments), predictions.shape), shard.name)
-
-
-def _count(shard: Shard, arguments: dict[str, Any], classes: Classes, tick: Tick) -> Counts:
-    labels, predictions, weights, mask = shard.read()
-    rule = accuracy_rule(**arguments)
-    if not labels.size and not predictions.size:
-        return Counts(0, 0, rule.fingerprint)
-    number = classes_of(rule, predictions.shape)
-    if number != classes[0]:
-        raise InvalidArgument(
-            f"All shards must have predictions of as many classes. Received: {classes[0]} in "
-            f"{classes[1]} and {number} in {shard.name}. Use: shards of one model"
-        )
-    try:
-        return count_arrays(
-            labels, predictions, **arguments, sample_weight=weights, mask=mask, tick=tick
-        )
-    except ResolverError as error:
-        raise InvalidArgument(f"{shard.name}: {error}") from error
 
 
 class _Followed:
     """Tells how far the work is: in rows, where all files say how many they have, or in shards."""
 
     def __init__(self, shards: Sequence[Shard], tick: Tick) -> None:
-        watched = tick is not silent
-        rows = [rows_of(shard.predictions) if watched else None for shard in shards]
+        rows = [_rows(shard) if tick is not silent else None for shard in shards]
         known = [each for each in rows if each is not None]
         self._in_rows = len(known) == len(rows)
         self._steps = dict(zip(shards, known if self._in_rows else [1] * len(rows), strict=True))
@@ -159,3 +132,7 @@ class _Followed:
         """A shard is done."""
         self._done += self._steps[shard]
         self._tick(self._done, self._total)
+
+
+def _rows(shard: Shard) -> int | None:
+    return rows_of(shard.predictions, "predictions", as_option)

@@ -30,6 +30,7 @@ def read_label_argument(text: str) -> Labels:
         raise InvalidArgument(
             f"The labels {text!r} cannot be read. {_NEEDED} Use: --labels 'int64[N] 0..9'"
         )
-    array = files.read_file(text, "labels", "--labels")
+    as_option = import_module("resolver.edge.shards.refusal").as_option
+    array = files.read_file(text, "labels", as_option)
     labels: Labels = import_module("resolver.edge.labels.read_labels").read_labels(array)
     return labels

@@ -220,8 +220,8 @@ def test_the_command_loads_no_framework(folder: Path) -> None:
          "The predictions 'none.npy' cannot be read. No such file or directory. "
          "Use: --predictions y.npy"),
         (["--labels", "y-1.npy", "y-2.npy", "--predictions", "p-1.npy", "wide.npy"],
-         "All shards must have predictions of as many classes. Received: 7 in y-1.npy + p-1.npy "
-         "and 9 in y-2.npy + wide.npy. Use: shards of one model"),
+         "y-2.npy + wide.npy: All parts must have predictions of as many classes. Received: 9 "
+         "here, and 7 in y-1.npy + p-1.npy. Use: predictions of one model"),
         (["--labels", "y-1.npy", "y-2.npy", "--predictions", "p-1.npy", "p-3.npy"],
          "y-2.npy + p-3.npy: The labels do not fit the predictions: class ids need the shape "
          "(119,). Received: y_true.shape=(1,), y_pred.shape=(119, 7). "
@@ -263,8 +263,8 @@ def test_nothing_that_a_pattern_matches_is_told(
 
     assert 2 == code
     assert err == (
-        f"resolver: No file is there that --labels matches. Received: 'z-*.npy' in the folder "
-        f"{folder}. Use: --labels 'folder/y-*.npy'\n"
+        f"resolver: No file is there that the pattern matches. Received: --labels 'z-*.npy' in "
+        f"the folder {folder}. Use: --labels 'folder/y-*.npy'\n"
     )
 
 

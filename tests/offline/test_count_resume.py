@@ -82,7 +82,7 @@ def test_what_is_in_is_not_counted_again(
     """Once all shards are in, a start opens none of them but the one that is decided on."""
     main(["count", *NPY])
     first = capsys.readouterr()
-    monkeypatch.setattr("resolver.commands.count.count_arrays", None)
+    monkeypatch.setattr("resolver.commands.count.count_part", None)
     main(["count", *NPY])
 
     assert first == capsys.readouterr()

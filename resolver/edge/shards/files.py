@@ -12,7 +12,7 @@ import numpy as np
 
 from resolver.core.errors import InvalidArgument
 from resolver.edge.shards.parquet import parquet_array, parquet_rows
-from resolver.edge.shards.refusal import Asked
+from resolver.edge.shards.refusal import Asked, Spelling
 
 __all__ = ["KINDS", "file_of", "read_file", "rows_of"]
 
@@ -22,14 +22,14 @@ KINDS: Final = (".npy", ".npz", ".csv", ".parquet")
 """The kinds of files that are read."""
 
 
-def read_file(text: str, what: str = "array", option: str = "") -> Array:
+def read_file(text: str, column: str, spelling: Spelling) -> Array:
     """The array that a file holds.
 
     Args:
         text: A path; of a ``.npz`` with ``:key`` behind it, of a ``.csv`` or ``.parquet`` with
             ``:column`` or several ``:first,second``, which become the last axis.
-        what: What the array is, for messages.
-        option: The option it was said with, for messages.
+        column: What the array is, for messages: ``"labels"``.
+        spelling: How that is written, for messages.
 
     Returns:
         The array; a ``.npy`` file is memory-mapped and not read yet.
@@ -38,7 +38,7 @@ def read_file(text: str, what: str = "array", option: str = "") -> Array:
         InvalidArgument: If there is no such file, key or column, or it holds something else.
     """
     path, part = _parted(text)
-    asked = Asked(text, path, part, what, option)
+    asked = Asked(text, path, part, column, spelling)
     readers = {".npy": _npy, ".npz": _npz, ".csv": _csv, ".parquet": parquet_array}
     read = readers.get(Path(path).suffix)
     if read is None:
@@ -63,18 +63,23 @@ def file_of(text: str) -> str:
     return _parted(text)[0]
 
 
-def rows_of(text: str) -> int | None:
+def rows_of(text: str, column: str, spelling: Spelling) -> int | None:
     """How many rows a file holds, where its head tells that; ``None`` if not.
+
+    Args:
+        text: See `read_file`; so for the next two.
+        column: What the array is, for messages.
+        spelling: How that is written, for messages.
 
     Raises:
         InvalidArgument: If the file cannot be read.
     """
     path, part = _parted(text)
     if path.endswith(".npy"):
-        array = read_file(text)
+        array = read_file(text, column, spelling)
         return len(array) if array.ndim else 1
     if path.endswith(".parquet"):
-        return parquet_rows(Asked(text, path, part, "array", ""))
+        return parquet_rows(Asked(text, path, part, column, spelling))
     return None
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from resolver.core.errors import InvalidArgument
 from resolver.edge.shards.refusal import Asked
 
 __all__ = ["parquet_array", "parquet_rows"]
@@ -40,9 +39,7 @@ def _opened(asked: Asked) -> Any:
         parquet = import_module("pyarrow.parquet")
     except ImportError as error:
         why = "A .parquet file is read with pyarrow, which is missing."
-        raise InvalidArgument(
-            f"The {asked.what} {asked.text!r} cannot be read. {why} Use: pip install pyarrow"
-        ) from error
+        raise asked.unread(why, "pip install pyarrow") from error
     return parquet.ParquetFile(asked.path)
 
 

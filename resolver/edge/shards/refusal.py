@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from resolver.core.errors import InvalidArgument
 
-__all__ = ["Asked"]
+__all__ = ["Asked", "Spelling", "as_argument", "as_option", "both"]
+
+Spelling = Callable[[str, str], str]
+"""How a column and its file are written where they were asked for."""
+
+
+def as_argument(column: str, text: str) -> str:
+    """A column and its file, as they are written in Python.
+
+    Example:
+        >>> as_argument("sample_weight", "w-*.npy")
+        "sample_weight='w-*.npy'"
+    """
+    return f"{column}={text!r}"
+
+
+def as_option(column: str, text: str) -> str:
+    """A column and its file, as they are written on a command line.
+
+    Example:
+        >>> as_option("sample_weight", "w-*.npy"), as_option("labels", "y.npy")
+        ("--sample-weight 'w-*.npy'", '--labels y.npy')
+    """
+    return f"--{column.replace('_', '-')} {shlex.quote(text)}"
+
+
+def both(spelling: Spelling, first: str, second: str) -> str:
+    """Two columns side by side, each with a pattern.
+
+    Example:
+        >>> both(as_option, "labels", "predictions")
+        "--labels 'y-*.npy' --predictions 'p-*.npy'"
+    """
+    between = " " if spelling is as_option else ", "
+    return f"{spelling(first, 'y-*.npy')}{between}{spelling(second, 'p-*.npy')}"
 
 
 class Asked(NamedTuple):
@@ -17,15 +52,15 @@ class Asked(NamedTuple):
         text: As it was written: ``"y.npz:labels"``.
         path: The path alone.
         part: The key or the columns behind it; ``None`` if nothing was written.
-        what: What it holds: ``"labels"``.
-        option: The option of the command line it was said with, or nothing.
+        column: What it holds: ``"labels"``, ``"sample_weight"``.
+        spelling: How that is written.
     """
 
     text: str
     path: str
     part: str | None
-    what: str
-    option: str
+    column: str
+    spelling: Spelling
 
     @property
     def columns(self) -> list[str]:
@@ -44,6 +79,10 @@ class Asked(NamedTuple):
         raise self.refused(f"Its columns are: {listed}.", f"{self.path}:{last}")
 
     def refused(self, why: str, use: str) -> InvalidArgument:
-        """The error that says why it is not read, and what to write."""
-        line = f"{self.option} {use}".strip()
-        return InvalidArgument(f"The {self.what} {self.text!r} cannot be read. {why} Use: {line}")
+        """The error that says why it is not read, and what to write in its place."""
+        return self.unread(why, self.spelling(self.column, use))
+
+    def unread(self, why: str, use: str) -> InvalidArgument:
+        """The error that says why it is not read, and what to do."""
+        what = self.column.replace("_", " ")
+        return InvalidArgument(f"The {what} {self.text!r} cannot be read. {why} Use: {use}")

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from resolver.core.errors import InvalidArgument
 from resolver.edge.shards.files import Array, file_of, read_file
+from resolver.edge.shards.refusal import Spelling, as_argument, both
 
 __all__ = ["COLUMNS", "Shard", "matched", "paired"]
 
@@ -42,14 +43,19 @@ class Shard(NamedTuple):
         """The paths of the files, each once."""
         return list(dict.fromkeys(file_of(text) for text in self if text is not None))
 
-    def read(self) -> tuple[Array, Array, Array | None, Array | None]:
+    def read(
+        self, spelling: Spelling = as_argument
+    ) -> tuple[Array, Array, Array | None, Array | None]:
         """The arrays; those of ``.npy`` files are memory-mapped and not read yet.
+
+        Args:
+            spelling: How the columns are written, for messages.
 
         Raises:
             InvalidArgument: If one cannot be read.
         """
         labels, predictions, *more = (
-            None if text is None else read_file(text, name.replace("_", " "), option(name))
+            None if text is None else read_file(text, name, spelling)
             for name, text in zip(COLUMNS, self, strict=True)
         )
         assert labels is not None
@@ -57,17 +63,9 @@ class Shard(NamedTuple):
         return labels, predictions, more[0], more[1]
 
 
-def option(column: str) -> str:
-    """The option of the command line that says a column.
-
-    Example:
-        >>> option("sample_weight")
-        '--sample-weight'
-    """
-    return f"--{column.replace('_', '-')}"
-
-
-def paired(columns: Mapping[str, Sequence[str] | None]) -> list[Shard]:
+def paired(
+    columns: Mapping[str, Sequence[str] | None], spelling: Spelling = as_argument
+) -> list[Shard]:
     """Lay files side by side.
 
     Where each column is one pattern, files belong together whose wildcards stand for the same;
@@ -76,6 +74,7 @@ def paired(columns: Mapping[str, Sequence[str] | None]) -> list[Shard]:
     Args:
         columns: For each of `COLUMNS` paths or patterns, with the key or the columns behind them:
             ``["y-*.npy"]``, ``["part-*.npz:labels"]``; ``None`` for a column that is not given.
+        spelling: How the columns are written, for messages.
 
     Returns:
         The shards, in the order of the labels.
@@ -83,18 +82,23 @@ def paired(columns: Mapping[str, Sequence[str] | None]) -> list[Shard]:
     Raises:
         InvalidArgument: If no file is matched, or one has no counterpart.
     """
-    given = {name: said for name, said in columns.items() if said}
-    files = {name: matched(said, option(name)) for name, said in given.items()}
-    first, *others = files.items()
+    given = [
+        _Column(name, len(said) == 1, matched(said, name, spelling))
+        for name, said in columns.items()
+        if said
+    ]
+    first, *others = given
     for other in others:
-        _counterparts(first, other, given)
-    keyed = [key for named in files.values() for key, _ in named]
-    if None in keyed or any(len(said) > 1 for said in given.values()):
-        rows = zip(*([text for _, text in named] for named in files.values()), strict=True)
+        _counterparts(first, other, both(spelling, first.name, other.name))
+    if all(column.keyed for column in given):
+        tables = [dict(column.files) for column in given]
+        rows = [[table[key] for table in tables] for key in tables[0]]
     else:
-        tables = [dict(named) for named in files.values()]
-        rows = zip(*([table[key] for key in tables[0]] for table in tables), strict=True)
-    shards = [Shard(**dict(zip(files, row, strict=True))) for row in rows]
+        rows = [
+            [text for _, text in row] for row in zip(*(each.files for each in given), strict=True)
+        ]
+    names = [column.name for column in given]
+    shards = [Shard(**dict(zip(names, row, strict=True))) for row in rows]
     shard, times = Counter(shards).most_common(1)[0]
     if times > 1:
         raise InvalidArgument(
@@ -104,36 +108,49 @@ def paired(columns: Mapping[str, Sequence[str] | None]) -> list[Shard]:
     return shards
 
 
-def _counterparts(
-    left: tuple[str, Named], right: tuple[str, Named], given: Mapping[str, Sequence[str]]
-) -> None:
+class _Column(NamedTuple):
+    """The files of one column."""
+
+    name: str
+    single: bool
+    files: Named
+
+    @property
+    def keyed(self) -> bool:
+        """True if they are those of one pattern, so that each has a key."""
+        return self.single and all(key is not None for key, _ in self.files)
+
+
+def _counterparts(ours: _Column, theirs: _Column, use: str) -> None:
     """Refuse files that have no counterpart."""
-    (name, ours), (other, theirs) = left, right
-    patterns = len(given[name]) == len(given[other]) == 1
-    keys = {key for key, _ in ours}, {key for key, _ in theirs}
-    if patterns and None not in keys[0] | keys[1] and keys[0] != keys[1]:
-        alone = [(name, text) for key, text in ours if key not in keys[1]]
-        alone += [(other, text) for key, text in theirs if key not in keys[0]]
-        seen = ", ".join(f"{text} ({which})" for which, text in alone[:3])
-        more = f" and {len(alone) - 3} more" if len(alone) > 3 else ""
+    if ours.keyed and theirs.keyed:
+        alone = [*_alone(ours, theirs), *_alone(theirs, ours)]
+        if alone:
+            seen = ", ".join(alone[:3])
+            more = f" and {len(alone) - 3} more" if len(alone) > 3 else ""
+            raise InvalidArgument(
+                "Files belong together whose wildcards stand for the same, and some stand alone. "
+                f"Received: {seen}{more}. Use: {use}"
+            )
+    elif len(ours.files) != len(theirs.files):
         raise InvalidArgument(
-            "Files belong together whose wildcards stand for the same, and some stand alone. "
-            f"Received: {seen}{more}. Use: {option(name)} 'y-*.npy' {option(other)} 'p-*.npy'"
-        )
-    if len(ours) != len(theirs):
-        raise InvalidArgument(
-            f"There must be as many files of {other} as of {name}. "
-            f"Received: {len(ours)} of {name} and {len(theirs)} of {other}. "
-            f"Use: {option(name)} 'y-*.npy' {option(other)} 'p-*.npy'"
+            f"There must be as many files of {theirs.name} as of {ours.name}. Received: "
+            f"{len(ours.files)} of {ours.name} and {len(theirs.files)} of {theirs.name}. Use: {use}"
         )
 
 
-def matched(said: Sequence[str], option_: str) -> Named:
+def _alone(ours: _Column, theirs: _Column) -> list[str]:
+    keys = dict(theirs.files)
+    return [f"{text} ({ours.name})" for key, text in ours.files if key not in keys]
+
+
+def matched(said: Sequence[str], column: str, spelling: Spelling = as_argument) -> Named:
     """The files that paths and patterns name.
 
     Args:
         said: Paths or patterns, with the key or the columns behind them.
-        option_: The option they were said with, for messages.
+        column: What is in them, for messages.
+        spelling: How that is written, for messages.
 
     Returns:
         The files, those of one pattern sorted by what its wildcards stand for.
@@ -151,8 +168,9 @@ def matched(said: Sequence[str], option_: str) -> Named:
         names = [(shape.fullmatch(name), name) for name in glob(path, recursive=True)]
         if not names:
             raise InvalidArgument(
-                f"No file is there that {option_} matches. Received: {text!r} in the folder "
-                f"{Path.cwd()}. Use: {option_} 'folder/y-*.npy'"
+                f"No file is there that the pattern matches. Received: "
+                f"{spelling(column, text)} in the folder {Path.cwd()}. "
+                f"Use: {spelling(column, 'folder/y-*.npy')}"
             )
         part = text[len(path) :]
         found += sorted((match.groups(), name + part) for match, name in names if match)
