@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from resolver.arrival import register_on_arrival, saying_what_to_install
 
 if TYPE_CHECKING:
+    from resolver import beam as beam
     from resolver import callbacks as callbacks
     from resolver import layers as layers
     from resolver.api.checking import check as check
