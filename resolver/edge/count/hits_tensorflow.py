@@ -64,9 +64,8 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     size = block_size(columns, 12.0 if xla else math.sqrt(columns or 1))
     if size is None or axis not in (-1, len(x.shape) - 1):
         index = tf.argmax(x, axis=axis, output_type=tf.int32)
-        top = None if xla else tf.reduce_max(x, axis=axis)
-    else:
-        index, top = _blocked(x, size)
+        return index, _searched(x, axis)
+    index, top = _blocked(x, size)
     return index, _searched(x, axis) if xla else tf.equal(top, top)
 
 
@@ -76,14 +75,21 @@ def _searched(x: Any, axis: int) -> Any:
     A sum keeps a NaN, and is read by a fast kernel where a search for NaN is not. It is NaN also
     where both infinities meet, so only then the rows are searched.
     """
-    if not x.dtype.is_floating:
+    if not x.dtype.is_floating or (x.shape.num_elements() or FEW) < FEW:
         return tf.reduce_all(tf.equal(x, x), axis=axis)
-    sums = tf.reduce_sum(x, axis=axis)
+    # Eigen is faster with one sum of all, XLA with one of each row.
+    sums = tf.reduce_sum(x, axis=axis if _xla() else None)
     return tf.cond(
         tf.reduce_any(tf.math.is_nan(sums)),
         lambda: tf.reduce_all(tf.equal(x, x), axis=axis),
-        lambda: tf.ones_like(sums, tf.bool),
+        lambda: tf.ones(_rows_shape(x, axis), tf.bool),
     )
+
+
+def _rows_shape(x: Any, axis: int) -> Any:
+    shape = tf.shape(x)
+    axis %= len(x.shape)
+    return tf.concat([shape[:axis], shape[axis + 1 :]], 0)
 
 
 def _blocked(x: Any, size: int) -> tuple[Any, Any]:
