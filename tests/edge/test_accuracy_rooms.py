@@ -1,0 +1,115 @@
+"""The rooms of the backends agree with the plain one, on data large enough for their fast paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from resolver.edge.count import hits_plain
+from resolver.edge.count.rooms import ROOM
+
+BACKEND = keras.backend.backend()
+WAYS = {"tensorflow": ["eager", "graph", "xla"], "jax": ["eager", "jit"], "torch": ["eager"]}
+
+each_way = pytest.mark.parametrize("way", WAYS[BACKEND])
+each_width = pytest.mark.parametrize("columns", [3, 40, 100, 1009])
+each_dtype = pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+
+
+def run(way: str, function: Callable[..., Any], *tensors: Any) -> list[Any]:
+    """What a function of tensors gives, run one way or the other, as a list."""
+    if way in ("graph", "xla"):
+        tf = pytest.importorskip("tensorflow")
+        function = tf.function(function, jit_compile=way == "xla", autograph=False)
+    elif way == "jit":
+        function = pytest.importorskip("jax").jit(function)
+    found: list[Any] = keras.ops.convert_to_numpy(function(*tensors)).tolist()
+    return found
+
+
+def scores_of(columns: int, dtype: str) -> tuple[Any, Any]:
+    """(class ids, scores): many ties, both infinities, NaN, ids out of range."""
+    rng = np.random.default_rng(columns)
+    rows = 12_000 // columns + 64
+    scores = rng.integers(0, columns // 2 + 1, (rows, columns)).astype("float32")
+    scores[::7, rng.integers(0, columns)] = np.nan
+    scores[1::7, rng.integers(0, columns)] = np.inf
+    scores[2::7] = -np.inf
+    ids = np.where(
+        rng.random(rows) < 0.8, scores.argmax(-1), rng.integers(-1, columns + 1, rows)
+    ).astype("int32")
+    return keras.ops.convert_to_tensor(ids), keras.ops.cast(scores, dtype)
+
+
+@each_way
+@each_width
+@each_dtype
+def test_class_ids_are_judged_alike(columns: int, dtype: str, way: str) -> None:
+    """Against class ids the rooms find the same hits, in every width and however they are run."""
+    ids, scores = scores_of(columns, dtype)
+    plain = run("eager", lambda a, b: hits_plain.class_hits(a, b, -1), ids, scores)
+
+    assert plain == run(way, lambda a, b: ROOM.class_hits(a, b, -1), ids, scores)
+    assert {True, False} == set(plain)
+
+
+@each_way
+@each_width
+@each_dtype
+def test_rows_of_labels_are_judged_alike(columns: int, dtype: str, way: str) -> None:
+    """Against rows of labels too, where the first of the largest counts, and NaN is none."""
+    _, scores = scores_of(columns, dtype)
+    labels = keras.ops.roll(scores, 1, axis=0)
+    labels = keras.ops.concatenate([scores[:200], labels[200:]])
+    plain = run("eager", lambda a, b: hits_plain.pair_hits(a, b, -1), labels, scores)
+
+    assert plain == run(way, lambda a, b: ROOM.pair_hits(a, b, -1), labels, scores)
+    assert {True, False} == set(plain)
+
+
+@each_way
+@each_dtype
+@pytest.mark.parametrize("holes", [(), (np.nan,), (np.inf, -np.inf), (np.inf, -np.inf, np.nan)])
+@pytest.mark.parametrize("coding", ["bool", "float32"])
+def test_sides_are_judged_alike(
+    coding: str, holes: tuple[float, ...], dtype: str, way: str
+) -> None:
+    """A prediction that is NaN, a label that is, and infinities that cancel change no other."""
+    rng = np.random.default_rng(0)
+    scores, labels = rng.random((2, 12_345), dtype="float32")
+    for place, hole in enumerate(holes):
+        scores[place :: 1000 + place] = hole
+    labels = labels > 0.5 if coding == "bool" else labels
+    if coding == "float32" and holes:
+        labels[::777] = np.nan
+    y_true = keras.ops.convert_to_tensor(labels)
+    y_pred = keras.ops.cast(scores, dtype)
+    plain = run("eager", lambda a, b: hits_plain.side_hits(a, 0.5, b, 0.5), y_true, y_pred)
+
+    assert plain == run(way, lambda a, b: ROOM.side_hits(a, 0.5, b, 0.5), y_true, y_pred)
+    rounded = keras.ops.convert_to_numpy(keras.ops.cast(y_pred, "float32"))
+    certain = np.isfinite(rounded) & ~np.isnan(labels.astype("float32"))
+    sides = (rounded > 0.5) == (labels > 0.5)
+    assert sides[certain].tolist() == np.array(plain)[certain].tolist()
+
+
+@each_way
+@pytest.mark.parametrize("size", [0, 1, 99, 100, 9_999, 10_000, 12_345, 100_003])
+def test_flags_are_counted_one_by_one(size: int, way: str) -> None:
+    """As many flags as there are, whatever number of them is added up at once."""
+    flags = np.random.default_rng(size).random(size) < 0.9
+    low, high = run(way, ROOM.true_sum, keras.ops.convert_to_tensor(flags))
+
+    assert int(flags.sum()) == (high << 20) + low
+
+
+@each_way
+def test_flags_that_are_all_true_fill_no_byte(way: str) -> None:
+    """A million true flags are a million."""
+    low, high = run(way, ROOM.true_sum, keras.ops.ones((1000, 1000), "bool"))
+
+    assert (high << 20) + low == 10**6
