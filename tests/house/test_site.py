@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 import resolver
+import resolver.beam
 import resolver.callbacks
 import resolver.layers
 
 ROOMS = {"resolver": resolver, "resolver.callbacks": resolver.callbacks}
 ROOMS["resolver.layers"] = resolver.layers
+ROOMS["resolver.beam"] = resolver.beam
 PAGES = sorted([*Path().glob("*.md"), *Path("docs").rglob("*.md")])
 LINK = re.compile(
     r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\""

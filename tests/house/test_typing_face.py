@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 import resolver
+import resolver.beam
 import resolver.callbacks
 import resolver.layers
 
 FILES = sorted(Path("typing_tests").glob("*.py"))
 PUBLIC = {
     *resolver.__all__,
+    *resolver.beam.__all__,
     *resolver.callbacks.__all__,
     *resolver.layers.__all__,
     *(name for name in dir(resolver) if inspect.ismodule(getattr(resolver, name))),
