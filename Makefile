@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPORTS := build/reports
-SUITES := core tensorflow jax torch parity distributed offline packaging
+SUITES := core tensorflow jax torch parity distributed offline pages packaging
 
 # One process, one backend: TensorFlow's process leaves the rooms of the others alone.
 DOCTESTS := --doctest-modules --ignore=resolver/core \
@@ -45,7 +45,7 @@ contracts: $(VENV)/test.stamp
 # The tests that need no backend, and the examples of the core.
 core: $(VENV)/test.stamp browser
 	$(PYTEST) --junit-xml=$(REPORTS)/$@.xml --doctest-modules resolver/core \
-		tests/core tests/laws tests/look tests/house
+		tests/core tests/laws tests/look tests/testing tests/house
 
 # What a notebook shows is looked at in a browser. Where none can be had the tests say so.
 browser:
@@ -71,6 +71,10 @@ distributed: $(VENV)/test.stamp
 # Files of predictions, counted by the command, on Beam and on Dask; and the examples of replicas.
 offline: $(VENV)/test.stamp
 	KERAS_BACKEND=tensorflow $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/offline
+
+# Guides and examples, run as they stand.
+pages: $(VENV)/test.stamp
+	KERAS_BACKEND=tensorflow $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/pages
 
 # What is published, installed where there is nothing.
 packaging: $(VENV)/test.stamp

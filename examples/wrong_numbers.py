@@ -1,0 +1,141 @@
+"""What Keras calls "accuracy" where the word means something else: six live numbers and the truth.
+
+Each case is trained or set up in a few lines; "Keras" is what ``metrics=["accuracy"]`` says of the
+model, "resolver" what the wrapped call says of the same weights, and "true" is counted by NumPy.
+
+Run: ``python examples/wrong_numbers.py``
+"""
+
+import os
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+import numpy as np
+from sklearn.datasets import load_breast_cancer, load_digits
+
+import resolver
+
+VOID = 255
+
+
+def cancer():
+    """Measurements of cells, scaled, and whether a tumour is benign."""
+    x, y = load_breast_cancer(return_X_y=True)
+    return ((x - x.mean(0)) / x.std(0)).astype("float32"), y
+
+
+def digits():
+    """Images of digits, 64 pixels each, and the digit."""
+    x, y = load_digits(return_X_y=True)
+    return (x / 16).astype("float32"), y
+
+
+def head(features, units, activation=None):
+    """One layer, the same at each run."""
+    keras.utils.set_random_seed(1)
+    return keras.Sequential(
+        [keras.Input((features,)), keras.layers.Dense(units, activation=activation, name="head")]
+    )
+
+
+def both(model, x, y, loss, epochs=3, **said):
+    """Accuracy by Keras and by resolver, of the same weights."""
+    model.compile("adam", loss, metrics=["accuracy"])
+    model.fit(x, y, epochs=epochs, verbose=0)
+    keras_says = model.evaluate(x, y, verbose=0, return_dict=True)["accuracy"]
+    resolver.compile(model, "adam", loss, metrics=["accuracy"], labels=y, **said)
+    resolver_says = model.evaluate(x, y, verbose=0, return_dict=True)["accuracy"]
+    return float(keras_says), float(resolver_says)
+
+
+def multi_label():
+    """Four yes-or-no questions about each digit: Keras compares the largest of four scores."""
+    x, digit = digits()
+    asked = [digit % 2 == 0, digit > 4, np.isin(digit, (2, 3, 5, 7)), np.isin(digit, (0, 6, 8, 9))]
+    y = np.stack(asked, axis=-1).astype("float32")
+    model = head(64, 4, "sigmoid")
+    said = both(model, x, y, "binary_crossentropy")
+    return *said, np.mean((model.predict(x, verbose=0) > 0.5) == (y > 0.5))
+
+
+def binary_logits():
+    """A logit is positive above 0: Keras cuts it at 0.5."""
+    x, y = cancer()
+    model = head(30, 1)
+    said = both(model, x, y, keras.losses.BinaryCrossentropy(from_logits=True), epochs=1)
+    return *said, np.mean((model.predict(x, verbose=0)[:, 0] > 0) == (y == 1))
+
+
+def hinge():
+    """Labels -1 and 1: Keras asks whether a 0 or 1 equals -1."""
+    x, y = cancer()
+    model = head(30, 1, "tanh")
+    said = both(model, x, 2 * y - 1, "hinge")
+    return *said, np.mean((model.predict(x, verbose=0)[:, 0] > 0) == (y == 1))
+
+
+def ignored_class():
+    """A third of the digits is unlabelled, and the loss leaves it out: Keras counts it wrong."""
+    x, y = digits()
+    y = np.where(np.arange(len(y)) % 3 == 0, VOID, y)
+    model = head(64, 10)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=VOID)
+    said = both(model, x, y, loss)
+    top, kept = model.predict(x, verbose=0).argmax(-1), y != VOID
+    return *said, np.mean(top[kept] == y[kept])
+
+
+def padded_sequences():
+    """Lines padded with class 0, which the loss leaves out: Keras counts it."""
+    x, y = digits()
+    length = 1 + np.arange(len(y) // 8) % 8
+    inside = np.arange(8) < length[:, None]
+    x = x[: inside.size].reshape(-1, 8, 64) * inside[..., None]
+    y = (y[: inside.size].reshape(-1, 8) + 1) * inside
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential([keras.Input((8, 64)), keras.layers.Dense(11, name="head")])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)
+    said = both(model, x, y, loss, epochs=30)
+    top = model.predict(x, verbose=0).argmax(-1)
+    return *said, np.mean(top[inside] == y[inside])
+
+
+def low_precision():
+    """Three of four rows are right: in bfloat16 Keras's counters stand still at 256."""
+    y = (np.arange(20_000) % 4 == 0).astype("float32")
+    x = np.zeros((len(y), 1), "float32")
+    floatx = keras.config.floatx()
+    keras.config.set_floatx("bfloat16")
+    try:
+        model = head(1, 1, "sigmoid")
+        model.set_weights([np.zeros((1, 1)), np.full(1, -1.0)])
+        model.compile("sgd", "binary_crossentropy", metrics=["accuracy"])
+        keras_says = model.evaluate(x, y, verbose=0, return_dict=True)["accuracy"]
+        resolver.compile(model, labels=y)
+        resolver_says = model.evaluate(x, y, verbose=0, return_dict=True)["accuracy"]
+    finally:
+        keras.config.set_floatx(floatx)
+    return float(keras_says), float(resolver_says), np.mean(y == 0)
+
+
+CASES = {
+    "multi-label head": multi_label,
+    "binary logits": binary_logits,
+    "hinge labels -1/1": hinge,
+    "ignored class": ignored_class,
+    "padded sequences": padded_sequences,
+    "floatx bfloat16": low_precision,
+}
+
+
+def main():
+    """Print three numbers a case."""
+    print(f"{'':<20}{'Keras says':>11}{'resolver':>11}{'true':>11}")
+    for title, case in CASES.items():
+        print(f"{title:<20}" + "".join(f"{number:>11.4f}" for number in case()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Every page that shows Python shows what it does; tests/distributed has the pages for workers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.house import fences
+
+PAGES = [
+    *sorted(page for page in Path("docs").glob("*.md") if page.stem != "distributed"),
+    *sorted(Path("docs/migration").glob("*.md")),
+    *(Path("docs/guides", f"{name}.md") for name in ("compile", "libraries", "pipelines")),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_does_what_it_shows(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its Python runs from top to bottom, and prints what the page says."""
+    text = page.read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    count, differences = fences.run(text)
+
+    assert "" == differences
+    assert text.count("```python\n") == count
