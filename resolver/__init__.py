@@ -9,6 +9,7 @@
     resolver.pad(x, y, batch_size=32)        batches that divide by the number of replicas
     resolver.callbacks, resolver.layers      what each batch scored; a metric inside a model
     resolver.beam                            exact counts of any number of files, on Apache Beam
+    resolver.testing                         Hypothesis strategies, references, properties
 
 Importing the package loads no framework; a name loads what it needs when it is first used. What a
 saved model needs is registered as soon as Keras is loaded, so `import resolver` is all it takes.
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from resolver import beam as beam
     from resolver import callbacks as callbacks
     from resolver import layers as layers
+    from resolver import testing as testing
     from resolver.api.checking import check as check
     from resolver.api.compiling import Resolution as Resolution
     from resolver.api.compiling import compile as compile
@@ -79,7 +81,7 @@ _ROOMS = {
     "sync": "api.syncing",
 }
 
-_MODULES = ("beam", "callbacks", "layers")
+_MODULES = ("beam", "callbacks", "layers", "testing")
 
 __all__ = [
     "Accuracy",

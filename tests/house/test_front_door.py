@@ -82,7 +82,7 @@ def test_every_public_name_is_explained(public: dict[str, tuple[str, str]]) -> N
 
 def test_the_door_lists_what_it_opens() -> None:
     """`dir(resolver)` shows the public names and the public modules, and no others."""
-    assert sorted([*resolver.__all__, "beam", "callbacks", "layers"]) == dir(resolver)
+    assert sorted([*resolver.__all__, "beam", "callbacks", "layers", "testing"]) == dir(resolver)
 
 
 def test_an_unknown_name_is_refused_as_python_does() -> None:

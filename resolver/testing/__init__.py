@@ -1,0 +1,64 @@
+"""For your own property tests: what to draw, what it should come to, and the test in one line.
+
+    testing.cases(task=...)                 Hypothesis strategies: labels, predictions, weights, ...
+    testing.pairings(right=False)           outputs, labels and losses that cannot be meant together
+    testing.references                      accuracies and losses in NumPy, to compare yours with
+    testing.assert_agrees(mine, ...)        the same number as a reference, on every small case
+    testing.assert_batch_split_invariant    the same number however the rows are cut into batches
+    testing.assert_coherent(model, ...)     nothing to be found wrong, whatever a batch holds
+
+Needs Hypothesis, but for the references: ``pip install 'keras-resolver[testing]'``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from resolver.arrival import saying_what_to_install
+
+if TYPE_CHECKING:
+    from resolver.testing.case import Case as Case
+    from resolver.testing.strategies.arrays import batch_splits as batch_splits
+    from resolver.testing.strategies.arrays import masks as masks
+    from resolver.testing.strategies.arrays import sample_weights as sample_weights
+    from resolver.testing.strategies.arrays import y_pred as y_pred
+    from resolver.testing.strategies.arrays import y_true as y_true
+    from resolver.testing.strategies.cases import cases as cases
+    from resolver.testing.strategies.cases import label_combinations as label_combinations
+
+_ROOMS = {
+    "Case": "case",
+    "batch_splits": "strategies.arrays",
+    "cases": "strategies.cases",
+    "label_combinations": "strategies.cases",
+    "masks": "strategies.arrays",
+    "sample_weights": "strategies.arrays",
+    "y_pred": "strategies.arrays",
+    "y_true": "strategies.arrays",
+}
+
+__all__ = [
+    "Case",
+    "batch_splits",
+    "cases",
+    "label_combinations",
+    "masks",
+    "sample_weights",
+    "y_pred",
+    "y_true",
+]
+
+
+def __getattr__(name: str) -> object:
+    room = _ROOMS.get(name)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    with saying_what_to_install():
+        value: object = getattr(import_module(f"{__name__}.{room}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,112 @@
+"""One small batch of labels and predictions, shown as the line that makes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.core.errors import InvalidArgument
+
+__all__ = ["Array", "Case"]
+
+Array = NDArray[Any]
+
+_ARRAYS = ("y_true", "y_pred", "sample_weight", "mask")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Case:
+    """A batch to measure: labels, predictions, and what belongs to them.
+
+    Args:
+        task: ``"binary"``, ``"multilabel"``, ``"multiclass"`` or ``"regression"``.
+        coding: How the labels are written; see `resolver.Labels`.
+        y_true: Labels, ``(rows, ...)``: an array, or lists. Whole numbers in lists become int64,
+            others float32.
+        y_pred: Predictions, ``(rows, ..., units)``, float32.
+        sample_weight: Weights, ``(rows,)``; ``None`` for none.
+        mask: What is counted at all, boolean; ``None`` for everything.
+        from_logits: Whether the predictions are logits; ``None`` if they are neither those nor
+            probabilities.
+        ignore_class: A class id that is not counted.
+
+    Example:
+        >>> Case("binary", "binary", [1, 0], [[0.5], [0.25]])
+        Case('binary', 'binary', y_true=[1, 0], y_pred=[[0.5], [0.25]])
+    """
+
+    task: str
+    coding: str
+    y_true: Any
+    y_pred: Any
+    sample_weight: Any = None
+    mask: Any = None
+    from_logits: bool | None = False
+    ignore_class: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in _ARRAYS:
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, _array(value))
+
+    def __repr__(self) -> str:
+        said = [
+            f"{field.name}={_shown(value)}"
+            for field in fields(self)[2:]
+            if (value := getattr(self, field.name)) is not field.default
+        ]
+        return f"Case({', '.join([repr(self.task), repr(self.coding), *said])})"
+
+    def __len__(self) -> int:
+        return len(self.y_pred)
+
+    @property
+    def threshold(self) -> float:
+        """Above it an element-wise prediction is positive: 0.5, or 0 for logits and signs."""
+        return 0.5 if self.from_logits is False else 0.0
+
+    def batches(self, sizes: Sequence[int]) -> list[Case]:
+        """The case in batches of these sizes, in order.
+
+        Args:
+            sizes: How many rows each batch has; 0 is a batch without rows.
+
+        Raises:
+            InvalidArgument: If the sizes do not add up to the rows there are.
+
+        Example:
+            >>> case = Case("multiclass", "index", [0, 1, 1], [[0.5, 0.5]] * 3)
+            >>> [len(batch) for batch in case.batches((1, 2))]
+            [1, 2]
+        """
+        if sum(sizes) != len(self):
+            raise InvalidArgument(
+                f"The sizes of the batches must add up to the rows of the case, {len(self)}. "
+                f"Received: sizes={tuple(sizes)!r}. Use: sizes=({len(self)},)"
+            )
+        edges = pairwise(accumulate(sizes, initial=0))
+        return [self._part(slice(*edge)) for edge in edges]
+
+    def _part(self, rows: slice) -> Case:
+        parts = {
+            name: value[rows] for name in _ARRAYS if (value := getattr(self, name)) is not None
+        }
+        return replace(self, **parts)
+
+
+def _array(value: Any) -> Array:
+    """An array as it is; lists as the dtype that labels of their kind usually have."""
+    if isinstance(value, np.ndarray):
+        return value
+    array = np.asarray(value)
+    return array.astype(np.float32) if array.dtype.kind == "f" else array
+
+
+def _shown(value: Any) -> str:
+    return repr(value.tolist()) if isinstance(value, np.ndarray) else repr(value)
