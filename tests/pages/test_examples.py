@@ -74,6 +74,20 @@ def test_wrong_numbers_are_wrong() -> None:
     assert [] == [row for row in rows if row[1] != row[2]]
 
 
+def test_the_readme_shows_the_wrong_numbers_of_today() -> None:
+    """The README's numbers are those that the script prints, to two rows of a hundred."""
+    shown = Path("README.md").read_text("utf-8")
+    row = re.compile(r"^([a-z][\w /-]+?) {2,}(\d\.\d{4}) +(\d\.\d{4}) +(\d\.\d{4})$", re.MULTILINE)
+    readme, script = row.findall(shown), row.findall(printed("wrong_numbers"))
+
+    assert [title for title, *_ in readme] == [title for title, *_ in script]
+    for (_, *said), (_, *counted) in zip(readme, script, strict=True):
+        assert [float(each) for each in counted] == pytest.approx(
+            [float(each) for each in said], abs=0.02
+        )
+    assert f"{len(list(Path('docs/findings').glob('*-*.md')))} kinds of it" in shown
+
+
 def test_padding_and_unlabelled_pixels_do_not_count() -> None:
     """What the mask or the loss leaves out is in no total."""
     (words,) = shows("tagging", r"\d+ of (\d+) \(.*\) words")
