@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from resolver.core import wording
 from resolver.core.decide import decide
 from resolver.core.errors import ResolverError
 from resolver.core.finding import Finding, Severity
+from resolver.core.losses import Loss
 from resolver.core.pairing import Pairing
 from resolver.core.view import SOFTMAX
 
@@ -55,6 +57,12 @@ def last_layer(pairing: Pairing, units: int | None) -> str:
         activation = "sigmoid"  # a softmax of one unit is 1 whatever the input
     said = "" if activation in (None, "linear") else f", activation={activation!r}"
     return f"keras.layers.Dense({units or 'units'}{said})"
+
+
+def same_loss(pairing: Pairing, **changed: Any) -> str:
+    """The loss as it was told, but for what is changed, as an argument to write."""
+    choice = replace(pairing.loss or Loss(None), **changed).choice()
+    return f"loss={choice.line}" if choice else ""
 
 
 def with_logits(told: bool) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
-from resolver.core.rule import Rule, fitting_loss, found, of_classes, with_logits
+from resolver.core.rule import Rule, fitting_loss, found, of_classes, same_loss, with_logits
 from resolver.core.view import SOFTMAX
 
 BOUNDED: Final = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softmax": (0.0, 1.0)}
@@ -49,7 +49,7 @@ def from_logits_on_probabilities(pairing: Pairing) -> Finding | None:
     """`from_logits=True` on a softmax or a sigmoid."""
     if not pairing.told_logits or pairing.group not in ("softmax", "sigmoid"):
         return None
-    use = f"loss=keras.losses.{pairing.family.cls}()"
+    use = same_loss(pairing, from_logits=None)
     return found("from-logits-on-probabilities", pairing, use)
 
 
@@ -83,7 +83,7 @@ def _probabilities_of_logits(pairing: Pairing) -> bool:
 def _with_logits(pairing: Pairing) -> str:
     if pairing.reads != "scores":
         return "activation='softmax'"
-    return f"loss=keras.losses.{pairing.family.cls}(from_logits=True)"
+    return same_loss(pairing, from_logits=True)
 
 
 def sigmoid_multiclass(pairing: Pairing) -> Finding | None:

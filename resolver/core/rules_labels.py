@@ -20,6 +20,7 @@ from resolver.core.rule import (
     of_classes,
     of_elements,
     of_ids,
+    same_loss,
     with_logits,
 )
 from resolver.core.view import SOFTMAX
@@ -95,7 +96,7 @@ def label_out_of_range(pairing: Pairing) -> Finding | None:
     stray = _stray(pairing, units)
     severity: Severity | None = "note" if stray is not None and pairing.weighted else None
     if stray is not None:
-        use = _leaving_out(pairing, stray)
+        use = same_loss(pairing, family="sparse_categorical_crossentropy", ignore_class=stray)
     elif high - low < units:
         use = f"y = y - {int(low)}" if low > 0 else f"y = y + {int(-low)}"
     else:
@@ -113,12 +114,6 @@ def _stray(pairing: Pairing, units: int) -> int | None:
         if 0 <= ends[-1] < units and 0 <= others < units:
             return int(ends[0])
     return None
-
-
-def _leaving_out(pairing: Pairing, stray: int) -> str:
-    """The loss that does not count a class number, as an argument to write."""
-    logits = "from_logits=True, " if pairing.told_logits else ""
-    return f"loss=keras.losses.SparseCategoricalCrossentropy({logits}ignore_class={stray})"
 
 
 def label_encoding(pairing: Pairing) -> Finding | None:

@@ -730,4 +730,34 @@ VERDICTS: dict[str, Verdict] = {
         pair("9 softmax", bits(), "scce"),
         ("warning units-above-classes: keras.layers.Dense(2, activation='softmax')",),
     ),
+    "a softmax taken for logits, and an id left out": Verdict(
+        pair("3 softmax", ids(3), loss("scce logits", ignore_class=255)),
+        (
+            "error from-logits-on-probabilities: loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=255)",
+        ),
+    ),
+    "logits taken for probabilities, and an id left out": Verdict(
+        pair("3", ids(3), loss("scce", ignore_class=255)),
+        (
+            "error missing-from-logits: loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=255)",
+        ),
+    ),
+    "logits taken for probabilities, smoothed": Verdict(
+        pair("3", one_hot(3), loss("cce", label_smoothing=0.1)),
+        (
+            "error missing-from-logits: loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)",
+        ),
+    ),
+    "a sigmoid taken for logits, smoothed": Verdict(
+        pair("1 sigmoid", bits(), loss("bce logits", label_smoothing=0.1)),
+        (
+            "error from-logits-on-probabilities: loss=keras.losses.BinaryCrossentropy(label_smoothing=0.1)",
+        ),
+    ),
+    "logits of channels first taken for probabilities": Verdict(
+        pair("4x8x8", ids(4, 8, 8), loss("scce", axis=1)),
+        (
+            "error missing-from-logits: loss=resolver.SparseCategoricalCrossentropy(from_logits=True, axis=1)",
+        ),
+    ),
 }

@@ -36,6 +36,7 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("rules_labels", "turned: abs(value - round(value)) < 0.001"): "no value lies at the bound",
     ("rules_labels", "without pairing.loss"): "only a loss has a family; the types ask for it",
     ("rules_labels", "without others is None"): "where two ends are known, so is the other",
+    ("rule", "without Loss(None)"): "only a pairing with a loss gets here; the types ask for it",
     ("rules_metrics", "without loss is None"): "only a loss has a family; the types ask for it",
 }
 """Mutants that no test can notice, and why: they do what the rule does."""
