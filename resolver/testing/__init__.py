@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from resolver.arrival import saying_what_to_install
 
 if TYPE_CHECKING:
+    from resolver.testing import references as references
     from resolver.testing.case import Case as Case
     from resolver.testing.strategies.arrays import batch_splits as batch_splits
     from resolver.testing.strategies.arrays import masks as masks
@@ -44,6 +45,7 @@ __all__ = [
     "cases",
     "label_combinations",
     "masks",
+    "references",
     "sample_weights",
     "y_pred",
     "y_true",
@@ -51,6 +53,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name == "references":
+        return import_module(f"{__name__}.references")
     room = _ROOMS.get(name)
     if room is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -63,6 +63,10 @@ class Case:
         ]
         return f"Case({', '.join([repr(self.task), repr(self.coding), *said])})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # Hypothesis, like IPython, would print the fields of a dataclass in a way of its own.
+        printer.text(repr(self))
+
     def __len__(self) -> int:
         return len(self.y_pred)
 
