@@ -35,6 +35,9 @@ __all__ = [
     "whole_sum",
 ]
 
+NARROW = 8
+"""With fewer classes than this XLA unrolls an argmax."""
+
 ADDENDS = 100
 """How many flags are added up in one byte."""
 
@@ -99,8 +102,10 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     One fused pass: the id's score must exceed every score before it and reach every one after
     it. A NaN does neither.
     """
-    ids = jnp.expand_dims(ids, axis)
     columns = y_pred.shape[axis]
+    if columns < NARROW:
+        return (jnp.argmax(y_pred, axis) == ids) & ~jnp.any(jnp.isnan(y_pred), axis)
+    ids = jnp.expand_dims(ids, axis)
     score = jnp.take_along_axis(y_pred, jnp.clip(ids, 0, columns - 1), axis)
     shape = [1] * y_pred.ndim
     shape[axis] = columns

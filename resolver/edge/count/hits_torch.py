@@ -30,6 +30,9 @@ __all__ = [
 FEW = 10_000
 """In fewer numbers than this, to look for NaN is cheap."""
 
+MANY = 200_000
+"""From this many scores on a cut saves more than its operations cost to start."""
+
 WIDE = 300
 """From this many columns on torch finds the place of a maximum sooner run by run."""
 
@@ -40,7 +43,9 @@ COMB = 64
 def _cut(x: Any, axis: int, fewest: int = 96) -> Any:
     """Rows of scores as (rows, columns), if they are worth cutting into groups; else ``None``."""
     columns = x.shape[axis]
-    if columns < fewest or axis not in (-1, x.ndim - 1) or not x.is_contiguous() or not x.numel():
+    if columns < fewest or x.numel() < MANY:
+        return None
+    if axis not in (-1, x.ndim - 1) or not x.is_contiguous():
         return None
     return x.detach().view(-1, columns) if _branches(x) and x.is_floating_point() else None
 
