@@ -55,10 +55,14 @@ def csv_text(part: slice) -> str:
 
 
 def write_parquet(folder: Path) -> None:
-    """``part-0.parquet`` with a column ``y``, and ``p`` with a list in each row."""
+    """``part-0.parquet`` with a list in each row, ``wide-0.parquet`` with a column a class."""
     import pyarrow as pa  # noqa: PLC0415 - only for those who write Parquet
     from pyarrow import parquet  # noqa: PLC0415
 
     for place, part in enumerate(PARTS):
         table = pa.table({"y": LABELS[part], "p": list(SCORES[part])})
         parquet.write_table(table, folder / f"part-{place}.parquet")
+        columns = {str(number): SCORES[part, number] for number in range(CLASSES)}
+        parquet.write_table(
+            pa.table({"y": LABELS[part], **columns}), folder / f"wide-{place}.parquet"
+        )

@@ -92,6 +92,7 @@ def test_rows_of_a_parquet_file_are_counted(tmp_path: Path) -> None:
 def test_nothing_is_no_samples() -> None:
     """An empty collection has counted nothing, of this decision."""
     ran([], Counts(0, 0, "multiclass accuracy"))
+    assert Counts(0, 0, "multiclass accuracy") == CountsCombineFn(RIGHT).merge_accumulators([])
 
 
 def test_each_key_has_its_counts() -> None:

@@ -7,6 +7,8 @@ import json
 import subprocess
 import sys
 import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +53,8 @@ def counted(capsys: pytest.CaptureFixture[str], *arguments: str) -> Counts:
         ("part-*.csv:y", "part-*.csv:p0,p1,p2,p3,p4,p5,p6"),
         ("part-*.parquet:y", "part-*.parquet:p"),
         ("part-[0-9].npz:y", "p-?.npy"),
+        ("y-[!x].npy", "p-*.npy"),
+        ("wide-*.parquet:y", "wide-*.parquet:0,1,2,3,4,5,6"),
         ("**/y-*.npy", "**/p-*.npy"),
     ],
 )
@@ -81,6 +85,13 @@ def test_paths_belong_together_by_their_order(capsys: pytest.CaptureFixture[str]
     assert Counts(int(hits.sum()), 159, "multiclass accuracy") == counted(
         capsys, "--labels", *labels, "--predictions", *predictions
     )
+
+
+def test_a_name_may_look_like_a_pattern(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is there is itself, whatever signs its name is made of."""
+    Path("y[1].npy").write_bytes(Path("y-1.npy").read_bytes())
+
+    assert 40 == counted(capsys, "--labels", "y[1].npy", "--predictions", "p-1.npy").total
 
 
 def test_weights_and_masks_are_files_too(capsys: pytest.CaptureFixture[str]) -> None:
@@ -280,6 +291,45 @@ def test_parquet_without_its_reader_is_told(
         "resolver: The labels 'part-0.parquet:y' cannot be read. A .parquet file is read with "
         "pyarrow, which is missing. Use: pip install pyarrow\n"
     )
+
+
+def test_what_nobody_watches_is_not_looked_at(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no terminal, no file is opened to find out how long the work will be."""
+    monkeypatch.setattr("resolver.commands.count.rows_of", None)
+
+    assert data.COUNTS == counted(capsys, *NPY)
+
+
+@pytest.mark.parametrize(
+    ("predictions", "steps"),
+    [
+        ("p-*.npy", [(0, 300), (40, 300), (40, 300), (41, 300), (41, 300), (160, 300),
+                     (160, 300), (300, 300), (300, 300)]),
+        ("part-*.parquet:p", [(0, 300), (40, 300), (40, 300), (41, 300), (41, 300), (160, 300),
+                              (160, 300), (300, 300), (300, 300)]),
+        ("part-*.npz:p", [(1, 5), (1, 5), (2, 5), (2, 5), (3, 5), (3, 5), (4, 5), (4, 5), (5, 5)]),
+    ],
+)  # fmt: skip
+def test_how_far_it_is_is_told(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    predictions: str,
+    steps: list[tuple[int, int]],
+) -> None:
+    """In rows, within a shard too, if all files say how many they hold; else in shards."""
+    told: list[tuple[int, int]] = []
+
+    @contextmanager
+    def watched(what: str) -> Iterator[Callable[[int, int], None]]:
+        assert "counting" == what
+        yield lambda done, total: told.append((done, total))
+
+    monkeypatch.setattr("resolver.commands.count.waiting", watched)
+    counted(capsys, "--labels", "y-*.npy", "--predictions", predictions)
+
+    assert steps == told
 
 
 def test_the_counts_are_on_stdout_and_nothing_else_is(folder: Path) -> None:

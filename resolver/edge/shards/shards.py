@@ -90,13 +90,8 @@ def paired(
     first, *others = given
     for other in others:
         _counterparts(first, other, both(spelling, first.name, other.name))
-    if all(column.keyed for column in given):
-        tables = [dict(column.files) for column in given]
-        rows = [[table[key] for table in tables] for key in tables[0]]
-    else:
-        rows = [
-            [text for _, text in row] for row in zip(*(each.files for each in given), strict=True)
-        ]
+    # Those of one pattern are in the order of what its wildcards stand for, on each side.
+    rows = [[text for _, text in row] for row in zip(*(each.files for each in given), strict=True)]
     names = [column.name for column in given]
     shards = [Shard(**dict(zip(names, row, strict=True))) for row in rows]
     shard, times = Counter(shards).most_common(1)[0]
