@@ -90,8 +90,9 @@ format: $(VENV)/test.stamp ## Sort imports and lay the code out
 docs: $(VENV)/test.stamp ## Build the site of docs/ into build/site; a dead link is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
-bench: $(VENV)/test.stamp ## Measure; every benchmark opens with its claim
-	@set -e; for script in benchmarks/[a-z]*.py; do echo; $(BIN)/python $$script; done
+bench: $(VENV)/test.stamp $(VENV)/bench.stamp ## Measure; write docs/measured.md and its pictures
+	@$(BIN)/python benchmarks/measured.py --write
+	@set -e; for script in startup sync; do echo; $(BIN)/python benchmarks/$$script.py; done
 
 clean: ## Remove the environment and everything that was made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -36,6 +36,30 @@ SHAPES = [
     Shape("multi_hot", 8192, 100, "bfloat16"),
 ]
 
+GROWTH = [
+    *(
+        Shape("index", 4_194_304 // classes, classes)
+        for classes in (16, 64, 256, 1024, 4096, 32768)
+    ),
+    *(Shape("index", rows, 1000) for rows in (16, 64, 256, 1024, 4096, 16384)),
+]
+"""As many scores in ever more classes; a thousand classes in ever more rows."""
+
+LARGE = [
+    Shape("index", 8192, 4000),
+    Shape("one_hot", 4096, 4000),
+    Shape("multi_hot", 160_000, 100),
+]
+"""Where memory is looked at, beside which what a process takes anyway is little."""
+
+METRICS = {
+    "index": "SparseCategoricalAccuracy",
+    "one_hot": "CategoricalAccuracy",
+    "binary": "BinaryAccuracy",
+    "multi_hot": "BinaryAccuracy",
+}
+"""The metric of Keras for each way to write labels."""
+
 
 def data(shape: Shape) -> tuple[Any, Any]:
     """Labels, and scores of which half are right."""
@@ -61,19 +85,14 @@ def contenders(shape: Shape) -> dict[str, Any]:
     from resolver.edge.count.accuracy import Accuracy
 
     task = {"index": "multiclass", "one_hot": "multiclass", "binary": "binary"}
-    theirs = {
-        "index": keras.metrics.SparseCategoricalAccuracy,
-        "one_hot": keras.metrics.CategoricalAccuracy,
-        "binary": keras.metrics.BinaryAccuracy,
-        "multi_hot": keras.metrics.BinaryAccuracy,
-    }
     ours = Accuracy(task.get(shape.kind, "multilabel"), shape.kind)
-    return {"ours": ours, "keras": theirs[shape.kind]()}
+    return {"ours": ours, "keras": getattr(keras.metrics, METRICS[shape.kind])()}
 
 
 def runs_tensorflow(shape: Shape, xla: bool) -> dict[str, Callable[[], Any]]:
-    """In a graph, compiled by XLA or not."""
+    """In a graph, compiled by XLA or not, with tf_keras beside them."""
     import tensorflow as tf
+    import tf_keras
 
     y_true, y_pred = data(shape)
     y_true, y_pred = tf.constant(y_true), tf.cast(tf.constant(y_pred), shape.dtype)
@@ -90,11 +109,16 @@ def runs_tensorflow(shape: Shape, xla: bool) -> dict[str, Callable[[], Any]]:
     def update(metric: Any) -> Any:
         def step(labels: Any, scores: Any) -> Any:
             metric.update_state(labels, scores)
-            return [v.value + 0 for v in metric.variables]
+            return [
+                tf.identity(v.value() if isinstance(v, tf.Variable) else v.value)
+                for v in metric.variables
+            ]
 
         return step
 
-    runs = {name: compiled(update(metric)) for name, metric in contenders(shape).items()}
+    metrics = contenders(shape)
+    metrics["tf_keras"] = getattr(tf_keras.metrics, METRICS[shape.kind])()
+    runs = {name: compiled(update(metric)) for name, metric in metrics.items()}
     return {**runs, "max": compiled(lambda _, scores: tf.reduce_max(scores, -1))}
 
 
@@ -120,7 +144,7 @@ def runs_jax(shape: Shape) -> dict[str, Callable[[], Any]]:
 def runs_torch(shape: Shape) -> dict[str, Callable[[], Any]]:
     """Eager updates, with torchmetrics beside them."""
     import torch
-    from torchmetrics.functional.classification import multiclass_accuracy
+    from torchmetrics.functional import classification
 
     y_true, y_pred = data(shape)
     y_true, y_pred = (
@@ -133,10 +157,15 @@ def runs_torch(shape: Shape) -> dict[str, Callable[[], Any]]:
 
     runs = {name: update(metric) for name, metric in contenders(shape).items()}
     runs["max"] = lambda: y_pred.amax(-1)
+    given: dict[str, Any] = {"validate_args": False}
     if shape.kind == "index":
-        runs["torchmetrics"] = lambda: multiclass_accuracy(
-            y_pred, y_true, shape.classes, average="micro", validate_args=False
-        )
+        given |= {"num_classes": shape.classes, "average": "micro"}
+        runs["torchmetrics"] = lambda: classification.multiclass_accuracy(y_pred, y_true, **given)
+    elif shape.kind == "multi_hot":
+        given |= {"num_labels": shape.classes, "average": "micro"}
+        runs["torchmetrics"] = lambda: classification.multilabel_accuracy(y_pred, y_true, **given)
+    elif shape.kind == "binary":
+        runs["torchmetrics"] = lambda: classification.binary_accuracy(y_pred, y_true, **given)
     return runs
 
 

@@ -3,166 +3,138 @@
 From 1,000 classes on it is at least 3 times as fast as Keras's metric with index labels and 6
 times with one-hot labels, and it is never slower, on TensorFlow, JAX and torch.
 
-    python benchmarks/accuracy.py                     # all backends, the table and the plot
+    python benchmarks/accuracy.py                     # all backends
     python benchmarks/accuracy.py torch jax           # some
     python benchmarks/accuracy.py --quick             # fewer rounds
     python benchmarks/accuracy.py --cpu 0             # CPU time on one CPU, for a busy machine
 
 Each backend has a process. In it every contender of a line is run in turn, round after round, so
-that whatever else the machine does falls on all of them; a time is the median of the rounds. An
-update runs as `fit` runs it: `tensorflow+xla` is a compiled step (Keras's default),
-`tensorflow` a graph without XLA, `jax` a jitted stateless update, `torch` eager. Half of the
-predictions are right. The last column is the peak of memory above what the inputs take.
+that whatever else the machine does falls on all of them; a time is the median of the rounds, and
+"faster" the median of the ratios within a round. An update runs as `fit` runs it:
+`tensorflow+xla` is a compiled step (Keras's default), `tensorflow` a graph without XLA, `jax` a
+jitted stateless update, `torch` eager with one thread. Half of the predictions are right.
+
+After the updates come growth with classes and with rows, and memory: what a first call on large
+data takes above the inputs, in processes that give back what they free, each contender in its own.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from _contenders import SHAPES, Shape, runs
+from _contenders import GROWTH, LARGE, SHAPES, Shape, runs
+from _timing import child, in_turn, peak, say
 
-MODES = ("tensorflow", "tensorflow+xla", "jax", "torch")
-PLOT = Path(__file__).with_name("accuracy.svg")
-
-
-def peak(run: Callable[[], Any]) -> float | None:
-    """MiB that a call takes at its peak; ``None`` where Linux does not tell."""
-    reset, status = Path("/proc/self/clear_refs"), Path("/proc/self/status")
-    try:
-        before = _resident(status, "VmRSS")
-        reset.write_text("5")
-        run()
-        return max(0.0, (_resident(status, "VmHWM") - before) / 1024)
-    except OSError:
-        return None
+MODES = ("tensorflow", "tensorflow+xla", "jax", "torch", "numpy")
+THRIFTY = {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "65536"}
 
 
-def _resident(status: Path, key: str) -> int:
-    return next(int(line.split()[1]) for line in status.read_text().splitlines() if key in line)
+def rival(ms: dict[str, Any]) -> str:
+    """Who ours is compared with: Keras, or scikit-learn on arrays."""
+    return "keras" if "keras" in ms else "scikit-learn"
 
 
 def measure(mode: str, shape: Shape, seconds: float, clock: Callable[[], float]) -> dict[str, Any]:
-    """Median milliseconds by contender, and memory."""
-    every = runs(mode, shape)
-    for run in every.values():
-        run()
-        run()
-    times: dict[str, list[float]] = {name: [] for name in every}
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end or len(times["ours"]) < 7:
-        for name, run in every.items():
-            start = clock()
-            run()
-            times[name].append((clock() - start) * 1e3)
-    rival = next(name for name in times if name in ("keras", "scikit-learn"))
-    paired = [theirs / ours for theirs, ours in zip(times[rival], times["ours"], strict=True)]
+    """Median milliseconds by contender."""
+    times = in_turn(runs(mode, shape), seconds, clock)
+    paired = zip(times[rival(times)], times["ours"], strict=True)
     return {
         "mode": mode,
         **shape._asdict(),
         "ms": {name: statistics.median(values) for name, values in times.items()},
-        "best": {name: min(values) for name, values in times.items()},
-        "faster": statistics.median(paired),
-        "peak": {name: peak(every[name]) for name in ("ours", rival)},
+        "faster": statistics.median(theirs / ours for theirs, ours in paired),
     }
+
+
+def remember(mode: str, who: str, shape: Shape) -> dict[str, Any]:
+    """Peak memory of a first call on large data, as a share of the predictions."""
+    # The code is loaded and the small things are made before anything is looked at.
+    runs(mode, shape._replace(rows=64))[who]()
+    taken = peak(runs(mode, shape)[who])
+    share = None if taken is None else taken * 2**20 / (4 * shape.rows * shape.classes)
+    return {"mode": mode, "who": who, **shape._asdict(), "share": share}
 
 
 HEAD = (
     f"{'':15}{'labels':10}{'shape':>14} {'dtype':9}{'ours':>9}{'rival':>9}{'one max':>9}"
-    f"{'faster':>8}{'maxima':>8}{'MiB':>7}{'rival':>7}"
+    f"{'faster':>8}{'maxima':>8}"
 )
 
 
 def line(result: dict[str, Any]) -> str:
     """One line of the table."""
     ms = result["ms"]
-    rival = ms.get("keras", ms.get("scikit-learn"))
-    memory = "".join(f"{'-' if v is None else round(v):>7}" for v in result["peak"].values())
-    others = "".join(f"  {k} {v:.2f}" for k, v in ms.items() if k == "torchmetrics")
     shape = f"{result['rows']}x{result['classes']}"
+    others = "".join(f"  {k} {v:.3f}" for k, v in ms.items() if k in ("tf_keras", "torchmetrics"))
     return (
         f"{result['mode']:15}{result['kind']:10}{shape:>14} {result['dtype']:9}{ms['ours']:9.3f}"
-        f"{rival:9.3f}{ms['max']:9.3f}{result['faster']:8.2f}{ms['ours'] / ms['max']:8.2f}"
-        f"{memory}{others}"
+        f"{ms[rival(ms)]:9.3f}{ms['max']:9.3f}{result['faster']:8.2f}{ms['ours'] / ms['max']:8.2f}"
+        f"{others}"
     )
 
 
-def plot(results: list[dict[str, Any]], path: Path) -> None:
-    """How many times faster than Keras, by line and backend."""
-    import matplotlib.pyplot as plt
-
-    modes = sorted({r["mode"] for r in results})
-    lines = list(dict.fromkeys((r["kind"], r["rows"], r["classes"], r["dtype"]) for r in results))
-    figure, axes = plt.subplots(figsize=(9, 0.42 * len(lines) + 1.2))
-    for offset, mode in enumerate(modes):
-        own = {
-            (r["kind"], r["rows"], r["classes"], r["dtype"]): r
-            for r in results
-            if r["mode"] == mode
-        }
-        places = [i + 0.8 * offset / len(modes) for i, key in enumerate(lines) if key in own]
-        values = [own[key]["faster"] for key in lines if key in own]
-        axes.barh(places, values, 0.8 / len(modes), label=mode)
-    names = [f"{k} {r}x{c}" + ("" if d == "float32" else f" {d}") for k, r, c, d in lines]
-    axes.set(xscale="log", xlabel="times faster than the stock metric", yticks=range(len(lines)))
-    axes.set_yticklabels(names)
-    axes.axvline(1, color="black", linewidth=0.8)
-    axes.invert_yaxis()
-    axes.legend()
-    figure.savefig(path, bbox_inches="tight")
+def memory_line(result: dict[str, Any]) -> str:
+    """One line of the table of memory."""
+    share = "-" if result["share"] is None else f"{result['share']:.2f}"
+    shape = f"{result['rows']}x{result['classes']}"
+    return f"{result['mode']:15}{result['kind']:10}{shape:>14} {result['who']:9}{share:>9}"
 
 
-def child(mode: str, seconds: float, clock: Callable[[], float]) -> None:
-    """Measure one mode in this process, one JSON line each."""
-    for shape in SHAPES:
-        if mode == "numpy" and shape.dtype != "float32":
-            continue
-        print(json.dumps(measure(mode, shape, seconds, clock)), flush=True)
+def updates(modes: list[str], *options: str) -> Iterator[dict[str, Any]]:
+    """Every line of the table, printed as it comes."""
+    print(HEAD)
+    for mode in modes:
+        for result in child(__file__, mode, *options):
+            print(line(result), flush=True)
+            yield result
+
+
+def memory(modes: list[str]) -> Iterator[dict[str, Any]]:
+    """Every line of the table of memory, printed as it comes."""
+    print("Peak memory above the inputs, in sizes of the predictions")
+    for mode in modes:
+        for who in ("ours", "scikit-learn" if mode == "numpy" else "keras"):
+            for number in range(len(LARGE)):
+                asked = ("--memory", who, "--line", str(number))
+                for result in child(__file__, mode, *asked, **THRIFTY):
+                    print(memory_line(result), flush=True)
+                    yield result
 
 
 def main() -> None:
-    """Run every mode in a process of its own; print the table and draw the plot."""
+    """Run every mode in a process of its own and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("modes", nargs="*", default=[*MODES, "numpy"])
+    parser.add_argument("modes", nargs="*", default=list(MODES))
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--cpu", type=int, help="the one CPU to run on")
+    parser.add_argument("--growth", action="store_true", help="growth with classes and rows")
+    parser.add_argument("--memory", help=argparse.SUPPRESS)
+    parser.add_argument("--line", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    seconds = 0.3 if options.quick else 2.0
     if options.cpu is not None:
         os.sched_setaffinity(0, {options.cpu})
-    if options.child:
-        busy = options.cpu is not None
-        child(options.modes[0], seconds, time.process_time if busy else time.perf_counter)
+    if not options.child:
+        every = [f"--cpu={options.cpu}"] * (options.cpu is not None)
+        every += ["--quick"] * options.quick
+        list(updates(options.modes, *every, *["--growth"] * options.growth))
+        list(memory(options.modes))
         return
-    results = []
-    print(HEAD)
-    for mode in options.modes:
-        backend = mode.split("+")[0]
-        environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-        if backend != "numpy":
-            environment["KERAS_BACKEND"] = backend
-        command = [sys.executable, __file__, mode, "--child", *["--quick"] * options.quick]
-        if options.cpu is not None:
-            command += ["--cpu", str(options.cpu)]
-        with subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        ) as process:
-            for text in process.stdout or ():
-                results.append(json.loads(text))
-                print(line(results[-1]), flush=True)
-        if process.returncode:
-            raise SystemExit(f"The process of {mode} ended with {process.returncode}.")
-    plot(results, PLOT)
-    print(f"Plot: {PLOT.name}")
+    mode = options.modes[0]
+    if options.memory:
+        say(remember(mode, options.memory, LARGE[options.line]))
+        return
+    clock = time.perf_counter if options.cpu is None else time.process_time
+    for shape in GROWTH if options.growth else SHAPES:
+        if mode != "numpy" or shape.dtype == "float32":
+            say(measure(mode, shape, 0.3 if options.quick else 2.0, clock))
 
 
 if __name__ == "__main__":

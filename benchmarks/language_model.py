@@ -12,17 +12,17 @@ and with ours, round after round, and the medians are compared.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from _timing import child, say
 
-CLASSES, ROWS, TOKENS, BATCHES, ROUNDS = 32_000, 16, 32, 6, 5
+CLASSES, ROWS, TOKENS, BATCHES, ROUNDS = 32_000, 16, 32, 4, 9
 
 
 def build(metrics: list[Any]) -> Any:
@@ -43,8 +43,8 @@ def build(metrics: list[Any]) -> Any:
     return model
 
 
-def child(backend: str) -> None:
-    """Measure one backend in this process and print its line."""
+def measure(backend: str) -> None:
+    """Measure one backend in this process and say its lines."""
     import keras
 
     from resolver.edge.count.accuracy import Accuracy
@@ -66,13 +66,35 @@ def child(backend: str) -> None:
                 if round_number:  # the first compiles
                     times.setdefault((verb, name), []).append(time.perf_counter() - start)
     for verb in ("fit", "evaluate"):
-        seconds = [statistics.median(times[verb, name]) / BATCHES for name in models]
-        none, theirs, ours = (1e3 * value for value in seconds)
-        print(
-            f"{backend:12}{verb:10}{none:12.1f}{theirs:12.1f}{ours:12.1f}"
-            f"{theirs - none:13.1f}{ours - none:13.1f}",
-            flush=True,
-        )
+        ms = {name: 1e3 * statistics.median(times[verb, name]) / BATCHES for name in models}
+        costs = {name: 1e3 * _cost(times, verb, name) / BATCHES for name in ("keras", "ours")}
+        say({"mode": backend, "verb": verb, "ms": ms, "costs": costs})
+
+
+def _cost(times: dict[tuple[str, str], list[float]], verb: str, name: str) -> float:
+    """What a metric adds to the run without one in the same round."""
+    pairs = zip(times[verb, name], times[verb, "none"], strict=True)
+    return statistics.median(with_it - without for with_it, without in pairs)
+
+
+HEAD = (
+    f"{'ms a batch':22}{'no metric':>12}{'Keras':>12}{'ours':>12}"
+    f"{'Keras costs':>13}{'ours costs':>13}"
+)
+
+
+def results(backends: list[str]) -> Iterator[dict[str, Any]]:
+    """Every line of the table, printed as it comes."""
+    print(HEAD, flush=True)
+    for backend in backends:
+        for result in child(__file__, backend):
+            ms, costs = result["ms"], result["costs"]
+            print(
+                f"{backend:12}{result['verb']:10}{ms['none']:12.1f}{ms['keras']:12.1f}"
+                f"{ms['ours']:12.1f}{costs['keras']:13.1f}{costs['ours']:13.1f}",
+                flush=True,
+            )
+            yield result
 
 
 def main() -> None:
@@ -82,17 +104,9 @@ def main() -> None:
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
-        child(options.backends[0])
-        return
-    print(
-        f"{'ms a batch':22}{'no metric':>12}{'Keras':>12}{'ours':>12}"
-        f"{'Keras costs':>13}{'ours costs':>13}",
-        flush=True,
-    )
-    for backend in options.backends:
-        environment = {**os.environ, "KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"}
-        command = [sys.executable, __file__, backend, "--child"]
-        subprocess.run(command, env=environment, stderr=subprocess.DEVNULL, check=True)
+        measure(options.backends[0])
+    else:
+        list(results(options.backends))
 
 
 if __name__ == "__main__":

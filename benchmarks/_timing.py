@@ -1,0 +1,73 @@
+"""Claim: none of its own. How the other files time: in turn, in one process for each backend."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+Run = Callable[[], Any]
+
+
+def in_turn(
+    runs: dict[str, Run], seconds: float, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, list[float]]:
+    """Milliseconds of each contender, round after round.
+
+    Whatever else the machine does falls on all of them, so that their ratios mean something.
+    """
+    for run in runs.values():
+        run()
+        run()
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or len(next(iter(times.values()))) < 7:
+        for name, run in runs.items():
+            start = clock()
+            run()
+            times[name].append((clock() - start) * 1e3)
+    return times
+
+
+def peak(run: Run) -> float | None:
+    """MiB that a call takes at its peak; ``None`` where Linux does not tell."""
+    reset = Path("/proc/self/clear_refs")
+    try:
+        before = _resident("VmRSS")
+        reset.write_text("5")
+        run()
+        return max(0.0, (_resident("VmHWM") - before) / 1024)
+    except OSError:
+        return None
+
+
+def _resident(key: str) -> int:
+    status = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in status if key in line)
+
+
+def child(script: str, mode: str, *arguments: str, **variables: str) -> Iterator[dict[str, Any]]:
+    """What a script says of one mode, from a process of its own: one dict a line of JSON."""
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "OMP_NUM_THREADS": "1", **variables}
+    backend = mode.partition("+")[0]
+    if backend != "numpy":
+        environment["KERAS_BACKEND"] = backend
+    command = [sys.executable, script, mode, "--child", *arguments]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        for text in process.stdout or ():
+            if text.startswith("{"):
+                yield json.loads(text)
+    if process.returncode:
+        raise SystemExit(f"The process of {mode} ended with {process.returncode}.")
+
+
+def say(result: dict[str, Any]) -> None:
+    """One line of JSON for the process that started this one."""
+    print(json.dumps(result), flush=True)
