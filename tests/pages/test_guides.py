@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.house import fences
+from tests.pages import decision_table
 
 PAGES = [
     *sorted(page for page in Path("docs").glob("*.md") if page.stem != "distributed"),
@@ -26,3 +27,10 @@ def test_a_page_does_what_it_shows(
 
     assert "" == differences
     assert text.count("```python\n") == count
+
+
+def test_the_table_of_the_decision_is_that_of_the_code() -> None:
+    """docs/decision.md has every row that is tried, in the order in which it is tried."""
+    page = decision_table.PAGE.read_text("utf-8")
+
+    assert decision_table.written(page) == page, "run: python -m tests.pages.decision_table"
