@@ -16,7 +16,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint style types contracts browser format docs bench clean wheels $(SUITES)
+.PHONY: help demo test lint style types contracts browser format docs bench clean wheels lowest $(SUITES)
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -82,6 +82,9 @@ packaging: $(VENV)/test.stamp
 
 wheels: $(VENV)/test.stamp ## Install the wheel for each extra into an empty environment, and use it
 	$(BIN)/python -m tests.packaging.matrix
+
+lowest: $(VENV)/test.stamp ## Run the tests of the Keras floor on the oldest Keras that is supported
+	$(BIN)/python -m tests.packaging.lowest $(KERAS)
 
 format: $(VENV)/test.stamp ## Sort imports and lay the code out
 	$(BIN)/ruff check --fix --select I
