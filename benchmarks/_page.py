@@ -30,10 +30,10 @@ SHORT = [
 HEAD = """\
 # Measured
 
-Every number here comes from one run of `make bench`, which writes this page. The machine had two
-cores, no accelerator and other work to do, so a time alone says little. The contenders of a
-line were run in turn in one process, round after round, and what counts is the median of
-their ratios. {versions}.
+Every number here was measured by `make bench`, which writes this page. The machine had two cores,
+no accelerator and other work to do, so a time alone says little, and a second run differs by a
+tenth or two. The contenders of a line were run in turn in one process, round after round, and
+what counts is the median of their ratios. {versions}.
 
 An update runs as `fit` runs it. *TensorFlow, XLA* is a compiled step, which is what Keras does by
 default; *TensorFlow, graph* is one with `jit_compile=False`; *JAX* is jitted; *torch* is eager,
@@ -50,8 +50,11 @@ more than reading: one maximum over the scores, and for one-hot labels another o
 
 {table}
 
-- One-hot labels are read as well as scores, and XLA and torch read both in two maxima; ours also
-  looks for NaN, which XLA's maximum drops, and settles ties as argmax does.
+- One-hot labels must be read as well as scores. Ours also looks for NaN, which XLA's maximum
+  drops, and settles ties as argmax does; both cost XLA about one more pass over each.
+- A comparison of all scores with one takes XLA on a processor twice as long as its maximum, for
+  which it has a kernel of its own. That pass is all that class ids cost there.
+- At 64 rows an update is hardly more than the call, and differs by the few operations in it.
 - torch without a compiler takes a pass for each operation. Its maximum over a row is fast and says
   nothing of where it lies, so ours must look again, though only at a part of each row.
 - TensorFlow without XLA takes a pass for each operation too, and Keras's binary comparison has
@@ -195,8 +198,8 @@ def whole(results: list[dict[str, Any]]) -> str:
     return (
         "## A whole `fit` and `evaluate`\n\n"
         "Next-token prediction over 32,000 classes: embedding, one hidden layer, the head; 512\n"
-        "tokens a batch. The costs are medians of the difference to the run without a metric in\n"
-        f"the same round:\n\n{_table(head, rows)}\n"
+        "tokens a batch. Processor time of all threads; a cost is the median of the difference\n"
+        f"to the run without a metric in the same round:\n\n{_table(head, rows)}\n"
     )
 
 
