@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST = 150
+LONGEST = 300
 """Seconds after which workers that wait for each other are ended."""
 
 Found = dict[str, Any]
@@ -44,8 +44,8 @@ def finished(*workers: subprocess.Popen[str]) -> list[Found]:
         said = [worker.communicate(timeout=LONGEST) for worker in workers]
     finally:
         for worker in workers:
-            worker.kill()
-            worker.wait()
+            with worker:  # which closes what it was read from, should that have failed
+                worker.kill()
     for worker, (_, errors) in zip(workers, said, strict=True):
         assert worker.returncode == 0, errors[-4000:]
     return [json.loads(output.splitlines()[-1]) for output, _ in said]

@@ -15,7 +15,7 @@ PAGE = ROOT / "docs" / "distributed.md"
 
 
 SCRIPTS = {
-    "Local, global, and never twice": ("tensorflow", 1),
+    "Local, global, and never twice": ("jax", 1),
     "TensorFlow, one process": ("tensorflow", 1),
     "TensorFlow, several workers": ("tensorflow", 2),
     "JAX, one process": ("jax", 1),

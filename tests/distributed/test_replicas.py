@@ -51,9 +51,10 @@ def test_padded_training_is_that_of_one_device(found: Any, request: pytest.Fixtu
 
 
 @shows("float, whole and boolean weights", "devices", on=REPLICAS)
-def test_float_weights_add_over_replicas(found: Any) -> None:
+@pytest.mark.parametrize("replicas", REPLICAS)
+def test_float_weights_add_over_devices(devices: Any, replicas: int) -> None:
     """The weights of a padded evaluation add up to six digits."""
-    *sums, reduced = found["weighted"]
+    *sums, reduced = devices[str(replicas)]["weighted"]
 
     assert pytest.approx(FLOAT, rel=1e-6) == sums
     assert not reduced

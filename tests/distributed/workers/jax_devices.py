@@ -29,7 +29,7 @@ if __name__ == "__main__":
         said[number] = {
             "padded": models.padded(),
             "weighted": models.weighted(),
-            "unpadded": {str(size): models.unpadded(size) for size in (models.BATCH, 8)},
+            "unpadded": {str(size): models.unpadded(size) for size in models.SIZES},
             "looped": found.shown(looped()),
             "odd": found.shown({n: metric.counts() for n, metric in verbs.odd(0).items()}),
         }

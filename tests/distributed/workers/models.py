@@ -13,6 +13,9 @@ from tests.distributed.workers import found
 BATCH = 10
 """Rows of a batch: 3, 4 and 8 replicas do not divide it, and the last batch has 3 rows."""
 
+SIZES = (BATCH, 8)
+"""Rows of unpadded batches. The last of 8 has 7 rows, so that one of 8 replicas has none."""
+
 
 def compiled(**arguments: Any) -> tuple[Any, Any]:
     """A model that starts from the scores as they are, and its accuracy."""

@@ -34,7 +34,7 @@ def looped() -> dict[str, Any]:
     with STRATEGY.scope():
         metric = resolver.Accuracy("multiclass", "index")
 
-    @tf.function(reduce_retracing=True)
+    @tf.function(autograph=False, reduce_retracing=True)
     def step(y_true: Any, y_pred: Any) -> None:
         STRATEGY.run(metric.update_state, args=(y_true, y_pred))
 

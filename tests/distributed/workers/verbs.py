@@ -35,7 +35,7 @@ def counted(
 
 def recall(y_true: Any, y_pred: Any) -> Any:
     """The recall of class 1; ``None`` where there are no rows."""
-    if len(y_true) == 0:
+    if y_true.shape[0] == 0:
         return None
     return keras.ops.logical_and(y_true == 1, y_pred[:, 1] > 0.5), y_true == 1
 
