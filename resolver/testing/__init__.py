@@ -20,6 +20,12 @@ from resolver.arrival import saying_what_to_install
 if TYPE_CHECKING:
     from resolver.testing import references as references
     from resolver.testing.case import Case as Case
+    from resolver.testing.case import PairingCase as PairingCase
+    from resolver.testing.coherence import assert_coherent as assert_coherent
+    from resolver.testing.measuring import assert_agrees as assert_agrees
+    from resolver.testing.measuring import (
+        assert_batch_split_invariant as assert_batch_split_invariant,
+    )
     from resolver.testing.strategies.arrays import batch_splits as batch_splits
     from resolver.testing.strategies.arrays import masks as masks
     from resolver.testing.strategies.arrays import sample_weights as sample_weights
@@ -27,13 +33,21 @@ if TYPE_CHECKING:
     from resolver.testing.strategies.arrays import y_true as y_true
     from resolver.testing.strategies.cases import cases as cases
     from resolver.testing.strategies.cases import label_combinations as label_combinations
+    from resolver.testing.strategies.pairings import outputs as outputs
+    from resolver.testing.strategies.pairings import pairings as pairings
 
 _ROOMS = {
     "Case": "case",
+    "PairingCase": "case",
+    "assert_agrees": "measuring",
+    "assert_batch_split_invariant": "measuring",
+    "assert_coherent": "coherence",
     "batch_splits": "strategies.arrays",
     "cases": "strategies.cases",
     "label_combinations": "strategies.cases",
     "masks": "strategies.arrays",
+    "outputs": "strategies.pairings",
+    "pairings": "strategies.pairings",
     "sample_weights": "strategies.arrays",
     "y_pred": "strategies.arrays",
     "y_true": "strategies.arrays",
@@ -41,10 +55,16 @@ _ROOMS = {
 
 __all__ = [
     "Case",
+    "PairingCase",
+    "assert_agrees",
+    "assert_batch_split_invariant",
+    "assert_coherent",
     "batch_splits",
     "cases",
     "label_combinations",
     "masks",
+    "outputs",
+    "pairings",
     "references",
     "sample_weights",
     "y_pred",

@@ -1,4 +1,4 @@
-"""One small batch of labels and predictions, shown as the line that makes it again."""
+"""What is drawn: a batch, or a pairing, each shown as the line that makes it again."""
 
 from __future__ import annotations
 
@@ -11,16 +11,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.core.errors import InvalidArgument
+from resolver.core.specs import Labels, Output
+from resolver.edge.labels.read_labels import read_labels
 
-__all__ = ["Array", "Case"]
+__all__ = ["Array", "Case", "PairingCase"]
 
 Array = NDArray[Any]
 
 _ARRAYS = ("y_true", "y_pred", "sample_weight", "mask")
 
 
+class _Shown:
+    """Shown as the line that makes it again: fields in order, but for those left as they are."""
+
+    def __repr__(self) -> str:
+        said = [
+            f"{field.name}={_shown(value)}"
+            for field in fields(self)  # type: ignore[arg-type]
+            if (value := getattr(self, field.name)) is not field.default
+        ]
+        return f"{type(self).__name__}({', '.join(said)})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # Hypothesis, like IPython, would print the fields of a dataclass in a way of its own.
+        printer.text(repr(self))
+
+
 @dataclass(frozen=True, eq=False, repr=False)
-class Case:
+class Case(_Shown):
     """A batch to measure: labels, predictions, and what belongs to them.
 
     Args:
@@ -37,7 +55,7 @@ class Case:
 
     Example:
         >>> Case("binary", "binary", [1, 0], [[0.5], [0.25]])
-        Case('binary', 'binary', y_true=[1, 0], y_pred=[[0.5], [0.25]])
+        Case(task='binary', coding='binary', y_true=[1, 0], y_pred=[[0.5], [0.25]])
     """
 
     task: str
@@ -51,21 +69,7 @@ class Case:
 
     def __post_init__(self) -> None:
         for name in _ARRAYS:
-            value = getattr(self, name)
-            if value is not None:
-                object.__setattr__(self, name, _array(value))
-
-    def __repr__(self) -> str:
-        said = [
-            f"{field.name}={_shown(value)}"
-            for field in fields(self)[2:]
-            if (value := getattr(self, field.name)) is not field.default
-        ]
-        return f"Case({', '.join([repr(self.task), repr(self.coding), *said])})"
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        # Hypothesis, like IPython, would print the fields of a dataclass in a way of its own.
-        printer.text(repr(self))
+            object.__setattr__(self, name, _array(getattr(self, name)))
 
     def __len__(self) -> int:
         return len(self.y_pred)
@@ -104,9 +108,42 @@ class Case:
         return replace(self, **parts)
 
 
-def _array(value: Any) -> Array:
+@dataclass(frozen=True, eq=False, repr=False)
+class PairingCase(_Shown):
+    """An output, labels and a loss, and whether they can be meant together.
+
+    Args:
+        output: The output, with its activation.
+        y_true: Labels, ``(rows, ...)``: an array, or lists as in `Case`.
+        coding: How they are written.
+        loss: Name of the loss, or its config as Keras takes it, with ``from_logits``.
+        finding: Name of what `resolver.check` finds; ``None`` if nothing is wrong.
+
+    Example:
+        >>> case = PairingCase(Output((None, 1), "softmax"), [0, 1], "binary", "mse")
+        >>> case.labels.shape, case.labels.coding
+        ((None,), 'binary')
+    """
+
+    output: Output
+    y_true: Any
+    coding: str
+    loss: str | dict[str, Any]
+    finding: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "y_true", _array(self.y_true))
+
+    @property
+    def labels(self) -> Labels:
+        """What is known of the labels: their shape, dtype, values and coding."""
+        read: Labels = read_labels(self.y_true)
+        return read.coded(self.coding)
+
+
+def _array(value: Any) -> Array | None:
     """An array as it is; lists as the dtype that labels of their kind usually have."""
-    if isinstance(value, np.ndarray):
+    if value is None or isinstance(value, np.ndarray):
         return value
     array = np.asarray(value)
     return array.astype(np.float32) if array.dtype.kind == "f" else array

@@ -96,34 +96,34 @@ def test_sizes_of_batches_add_up(rows: int, empty: bool, data: st.DataObject) ->
         (
             ("multiclass", "index"),
             lambda case: case.y_pred[0].argmax() != case.y_true[0],
-            "Case('multiclass', 'index', y_true=[0], y_pred=[[0.4375, 0.5, 0.0625]])",
+            "Case(task='multiclass', coding='index', y_true=[1], y_pred=[[0.875, 0.0625, 0.0625]])",
         ),
         (
             ("multiclass", "index"),
             lambda case: len(case) > 1,
-            "Case('multiclass', 'index', y_true=[0, 0], y_pred=[[0.875, 0.0625, 0.0625], "
+            "Case(task='multiclass', coding='index', y_true=[0, 0], y_pred=[[0.875, 0.0625, 0.0625], "
             "[0.875, 0.0625, 0.0625]])",
         ),
         (
             ("multiclass", "one_hot"),
             lambda case: case.y_pred[0, 0] == case.y_pred[0, 1],
-            "Case('multiclass', 'one_hot', y_true=[[1.0, 0.0, 0.0]], "
+            "Case(task='multiclass', coding='one_hot', y_true=[[1.0, 0.0, 0.0]], "
             "y_pred=[[0.4375, 0.4375, 0.125]])",
         ),
         (
             ("multilabel", "multi_hot"),
             lambda case: case.y_true.all(),
-            "Case('multilabel', 'multi_hot', y_true=[[1.0, 1.0, 1.0]], y_pred=[[0.5, 0.5, 0.5]])",
+            "Case(task='multilabel', coding='multi_hot', y_true=[[1.0, 1.0, 1.0]], y_pred=[[0.5, 0.5, 0.5]])",
         ),
         (
             ("binary", "sign"),
             lambda case: case.y_pred[0, 0] > 0,
-            "Case('binary', 'sign', y_true=[-1.0], y_pred=[[0.25]], from_logits=None)",
+            "Case(task='binary', coding='sign', y_true=[-1.0], y_pred=[[0.25]], from_logits=None)",
         ),
         (
             ("regression", "continuous"),
             lambda case: abs(case.y_pred[0, 0] - case.y_true[0]) > 5,
-            "Case('regression', 'continuous', y_true=[1.25], y_pred=[[-4.0]], from_logits=None)",
+            "Case(task='regression', coding='continuous', y_true=[1.25], y_pred=[[-4.0]], from_logits=None)",
         ),
     ],
 )

@@ -1,14 +1,16 @@
-"""The one place that reads Keras's mask of a tensor."""
+"""The one place that reads and sets Keras's mask of a tensor."""
 
 from __future__ import annotations
 
 from typing import Any
 
-# Keras 3 has no public name for it. JAX arrays carry no attribute: there the masks lie in a
-# table beside them, which only this function knows.
-from keras.src.backend import get_keras_mask
+from keras import ops
 
-__all__ = ["mask_of"]
+# Keras 3 has no public name for it. JAX arrays carry no attribute: there the masks lie in a
+# table beside them, which only these functions know.
+from keras.src.backend import get_keras_mask, set_keras_mask
+
+__all__ = ["mask_of", "with_mask"]
 
 
 def mask_of(y_pred: Any) -> Any:
@@ -22,3 +24,17 @@ def mask_of(y_pred: Any) -> Any:
         A tensor, usually boolean and of shape ``(batch, steps)``; ``None`` if there is none.
     """
     return get_keras_mask(y_pred)
+
+
+def with_mask(y_pred: Any, mask: Any) -> Any:
+    """A tensor with a mask attached, as a layer of Keras hands it on.
+
+    Args:
+        y_pred: A tensor.
+        mask: What is counted: anything that becomes a boolean tensor.
+
+    Returns:
+        The same tensor.
+    """
+    set_keras_mask(y_pred, ops.convert_to_tensor(mask))
+    return y_pred

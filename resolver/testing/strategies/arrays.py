@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import prod
 
-import numpy as np
 from hypothesis import strategies as st
 
 from resolver.testing.case import Array
-from resolver.testing.strategies.arguments import check_ignored, fitting
-from resolver.testing.strategies.rows import Rows, label_row, prediction_row
+from resolver.testing.strategies.columns import (
+    Column,
+    Sides,
+    label_column,
+    mask_column,
+    prediction_column,
+    together,
+    weight_column,
+)
 
 __all__ = [
     "batch_splits",
@@ -21,8 +26,6 @@ __all__ = [
 ]
 
 Strategy = st.SearchStrategy
-
-Sides = tuple[int, ...]
 
 
 def y_true(
@@ -58,15 +61,8 @@ def y_true(
         >>> find(y_true(task="multilabel", units=2), lambda y: y.sum() >= 2).tolist()
         [[1.0, 1.0]]
     """
-    coding, units = fitting(task, coding, units)
-    row = label_row(task, coding, units)
-    if ignore_class is not None:
-        check_ignored(coding, ignore_class)
-        row = row | st.just([ignore_class])
-    width = 1 if coding == "index" else units
-    flat = width == 1 and not column
-    dtype = "int64" if coding in ("index", "binary") else "float32"
-    return _arrays(row, rows, sides, () if flat else (width,), dtype)
+    labels = label_column(task, coding, units, sides, column=column, ignore_class=ignore_class)
+    return _one(labels, rows)
 
 
 def y_pred(
@@ -100,11 +96,7 @@ def y_pred(
         >>> find(y_pred(task="multiclass", units=2), lambda y: y[0].argmax() == 1).tolist()
         [[0.4375, 0.5625]]
     """
-    _, units = fitting(task, None, units)
-    if task == "regression":
-        from_logits = None
-    row = prediction_row(task, units, from_logits, certain=certain)
-    return _arrays(row, rows, sides, (units,), "float32")
+    return _one(prediction_column(task, units, sides, from_logits, certain=certain), rows)
 
 
 def sample_weights(
@@ -126,10 +118,7 @@ def sample_weights(
         >>> find(sample_weights(2), lambda weight: weight[0] != weight[1]).tolist()
         [1.0, 0.0]
     """
-    few = (1, 0, 2, 3) if zeros else (1, 2, 3)
-    many = few if whole else (*few, 0.25, 0.5, 1.75)
-    values = st.sampled_from(many).map(lambda value: [value])
-    return _arrays(values, rows, sides, (), "int64" if whole else "float32")
+    return _one(weight_column(sides, whole=whole, zeros=zeros), rows)
 
 
 def masks(rows: int, sides: Sides = ()) -> Strategy[Array]:
@@ -147,7 +136,7 @@ def masks(rows: int, sides: Sides = ()) -> Strategy[Array]:
         >>> find(masks(2, (2,)), lambda mask: not mask.all()).tolist()
         [[True, True], [True, False]]
     """
-    return _arrays(st.sampled_from((True, False)).map(lambda kept: [kept]), rows, sides, (), "bool")
+    return _one(mask_column(sides), rows)
 
 
 def batch_splits(rows: int, *, empty: bool = False) -> Strategy[tuple[int, ...]]:
@@ -179,13 +168,5 @@ def _sizes(cuts: list[int], rows: int, *, empty: bool) -> tuple[int, ...]:
     return tuple(high - low for low, high in pairwise(edges))
 
 
-def _arrays(row: Rows, rows: int | None, sides: Sides, last: Sides, dtype: str) -> Strategy[Array]:
-    """Arrays ``(rows, *sides, *last)`` whose last axis is drawn as one row."""
-
-    def shaped(count: int) -> Strategy[Array]:
-        many = count * prod(sides)
-        return st.lists(row, min_size=many, max_size=many).map(
-            lambda drawn: np.array(drawn, dtype).reshape(count, *sides, *last)
-        )
-
-    return st.integers(1, 4).flatmap(shaped) if rows is None else shaped(rows)
+def _one(column: Column, rows: int | None) -> Strategy[Array]:
+    return together([column], rows).map(lambda arrays: arrays[0])

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from resolver.testing.case import Case
 from resolver.testing.strategies.arguments import codings, fitting
-from resolver.testing.strategies.arrays import Sides, masks, sample_weights, y_pred, y_true
+from resolver.testing.strategies.columns import (
+    Sides,
+    label_column,
+    mask_column,
+    prediction_column,
+    together,
+    weight_column,
+)
 from resolver.testing.strategies.rows import COMBINATIONS
 
 __all__ = ["cases", "label_combinations"]
@@ -76,21 +83,20 @@ def cases(
     Example:
         >>> from hypothesis import find
         >>> find(cases(task="binary"), lambda case: len(case) == 2)
-        Case('binary', 'binary', y_true=[0, 0], y_pred=[[0.5], [0.5]])
+        Case(task='binary', coding='binary', y_true=[0, 0], y_pred=[[0.5], [0.5]])
     """
     coding, units = fitting(task, coding, units)
     if coding == "sign" or task == "regression":
         from_logits = None
-    rows = draw(st.integers(1, 4)) if rows is None else rows
-    inside: Any = {"task": task, "units": units, "rows": rows, "sides": sides}
-    labels = y_true(**inside, coding=coding, column=column, ignore_class=ignore_class)
-    return Case(
-        task,
-        coding,
-        draw(labels),
-        draw(y_pred(**inside, from_logits=from_logits, certain=certain)),
-        draw(sample_weights(rows)) if weights else None,
-        draw(masks(rows, sides)) if masked else None,
-        from_logits,
-        ignore_class,
-    )
+    labels = label_column(task, coding, units, sides, column=column, ignore_class=ignore_class)
+    columns = {
+        "y_true": labels,
+        "y_pred": prediction_column(task, units, sides, from_logits, certain=certain),
+    }
+    if weights:
+        columns["sample_weight"] = weight_column()
+    if masked:
+        columns["mask"] = mask_column(sides)
+    arrays = draw(together(list(columns.values()), rows))
+    named: Any = dict(zip(columns, arrays, strict=True))
+    return Case(task, coding, **named, from_logits=from_logits, ignore_class=ignore_class)
