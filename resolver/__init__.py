@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from resolver.core.counts import Counts as Counts
     from resolver.core.decision import Decision as Decision
     from resolver.core.errors import AmbiguousPairing as AmbiguousPairing
+    from resolver.core.errors import CountsMismatch as CountsMismatch
     from resolver.core.errors import PairingError as PairingError
     from resolver.core.errors import PairingWarning as PairingWarning
     from resolver.core.errors import WorkerFailed as WorkerFailed
@@ -58,6 +59,7 @@ _ROOMS = {
     "Accuracy": "edge.count.accuracy",
     "AmbiguousPairing": "core.errors",
     "Counts": "core.counts",
+    "CountsMismatch": "core.errors",
     "Decision": "core.decision",
     "Finding": "core.finding",
     "Labels": "core.specs",
@@ -87,6 +89,7 @@ __all__ = [
     "Accuracy",
     "AmbiguousPairing",
     "Counts",
+    "CountsMismatch",
     "Decision",
     "Finding",
     "Labels",

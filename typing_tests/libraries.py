@@ -68,6 +68,10 @@ def counts(y: Any, y_pred: Any) -> None:
     assert_type(resolver.sync(resolver.Accuracy("binary")), resolver.Counts)
     total: resolver.Counts | int = sum([one, both])
     assert total
+    try:
+        print(one + resolver.Counts(1, 2, "binary accuracy"))
+    except resolver.CountsMismatch as mismatch:
+        print(mismatch)
     one + 3.5  # type: ignore[operator] # pyright: ignore[reportOperatorIssue, reportUnusedExpression]
 
 
