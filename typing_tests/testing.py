@@ -19,3 +19,14 @@ assert_type(testing.batch_splits(4), SearchStrategy[tuple[int, ...]])
 def test_mine(case: testing.Case) -> None:
     """A case is a batch to measure."""
     assert_type(case.batches((1, 1)), list[testing.Case])
+
+
+def proves(metric: Any, model: Any) -> None:
+    """A property is a call that returns nothing."""
+    digits = testing.cases(task="multiclass", units=10)
+
+    assert_type(testing.assert_batch_split_invariant(metric, digits, empty=True), None)
+    assert_type(
+        testing.assert_agrees(metric, testing.references.categorical_accuracy, digits), None
+    )
+    assert_type(testing.assert_coherent(model, digits, loss="mse", ignore=["head-rank"]), None)

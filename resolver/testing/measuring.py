@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import hypothesis
 import numpy as np
@@ -12,13 +12,23 @@ from hypothesis import strategies as st
 
 from resolver.core.counts import Counts
 from resolver.core.errors import InvalidArgument
-from resolver.edge.count.running import Batch, run_batches, run_function
+from resolver.edge.count.running import Batch, is_loss, run_function, runner
 from resolver.testing.case import Case
 from resolver.testing.references import reduce
 from resolver.testing.search import Failed, search
 from resolver.testing.strategies.arrays import batch_splits
 
 __all__ = ["assert_agrees", "assert_batch_split_invariant"]
+
+_OF_A_METRIC: Final = (
+    "What is counted must be added over the batches, and divided once, at the end. "
+    "Use: resolver.Ratio(lambda y_true, y_pred: (numerator, denominator))"
+)
+_OF_A_LOSS: Final = (
+    "A loss is averaged over batches by their rows, so it must divide by the rows of a batch, "
+    "whatever they hold; a mask changes what it divides by, and a weight of 0 does not. "
+    "Use: sample_weight=mask"
+)
 
 
 def assert_batch_split_invariant(
@@ -52,19 +62,19 @@ def assert_batch_split_invariant(
         >>> assert_batch_split_invariant(resolver.Accuracy("binary"), testing.cases(task="binary"))
     """
     __tracebackhide__ = True
+    run = runner(measured)
 
     def holds(drawn: tuple[Case, tuple[int, ...]]) -> None:
         case, sizes = drawn
-        whole = run_batches(measured, [_batch(case)])
-        parts = run_batches(measured, [_batch(part) for part in case.batches(sizes)])
+        whole = run([_batch(case)])
+        parts = run([_batch(part) for part in case.batches(sizes)])
         if not _near(whole, parts, rtol, atol):
             raise Failed(
                 f"{_name(measured)} depends on how the rows are cut into batches.\n\n"
                 f"  {case!r}\n\n"
                 f"  in one batch             {_shown(whole)}\n"
                 f"  in batches of {_sizes(sizes):<10} {_shown(parts)}\n\n"
-                "What is counted must be added over the batches, and divided once, at the end. "
-                "Use: resolver.Ratio(lambda y_true, y_pred: (numerator, denominator))"
+                f"{_OF_A_LOSS if is_loss(measured) else _OF_A_METRIC}"
             )
 
     cut: Any = cases
@@ -92,7 +102,7 @@ def assert_agrees(
         reference: A function of NumPy arrays ``y_true`` and ``y_pred``, such as those of
             `resolver.testing.references` or `resolver.count`, with what else is to be said in a
             `functools.partial`. It is given ``sample_weight`` and ``mask`` if it names them;
-            values for each row are else weighted and averaged as Keras does.
+            values for each row are else weighted and averaged as Keras does for a loss or a metric.
         cases: What both are tried on, such as ``testing.cases(task="binary", weights=True)``.
         rtol: How much the numbers may differ, as a share of them.
         atol: How much they may differ at all.
@@ -110,10 +120,13 @@ def assert_agrees(
         >>> assert_agrees(mine, testing.references.binary_accuracy, testing.cases(task="binary"))
     """
     __tracebackhide__ = True
+    run = runner(measured)
+    plain = not hasattr(measured, "update_state")
 
     def holds(case: Case) -> None:
-        seen = _measure(measured, case)
-        expected = _expected(reference, case)
+        by_row = plain and case.sample_weight is None
+        seen = _values(measured, case) if by_row else run([_batch(case)])
+        expected = _expected(reference, case, over="values" if is_loss(measured) else "weights")
         if np.ndim(seen) != np.ndim(expected):
             seen, expected = reduce(seen), reduce(expected)
         if not _near(expected, seen, rtol, atol):
@@ -131,16 +144,13 @@ def _batch(case: Case) -> Batch:
     return case.y_true, case.y_pred, case.sample_weight, case.mask
 
 
-def _measure(measured: Any, case: Case) -> Any:
-    """The number of one batch; of a function the values, so that rows are compared one by one."""
-    plain = callable(measured) and not hasattr(measured, "update_state")
-    if plain and case.sample_weight is None and not isinstance(measured, type):
-        returned = run_function(measured, _batch(case))
-        return _ratio(returned) if isinstance(returned, tuple) else returned
-    return run_batches(measured, [_batch(case)])
+def _values(function: Any, case: Case) -> Any:
+    """What a function returns for one batch, so that rows are compared one by one."""
+    returned = run_function(function, _batch(case))
+    return _ratio(returned) if isinstance(returned, tuple) else returned
 
 
-def _expected(reference: Callable[..., Any], case: Case) -> Any:
+def _expected(reference: Callable[..., Any], case: Case, *, over: str) -> Any:
     given = {
         name: value
         for name in ("sample_weight", "mask")
@@ -161,7 +171,7 @@ def _expected(reference: Callable[..., Any], case: Case) -> Any:
             f"{'it' if len(left) == 1 else 'them'}. Received: reference={_name(reference)}. "
             f"Use: def {_name(reference)}(y_true, y_pred, sample_weight=None, mask=None)"
         )
-    return reduce(returned, **left)
+    return reduce(returned, **left, over=over)
 
 
 def _takes(function: Callable[..., Any], name: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Flaky
 from hypothesis.strategies import SearchStrategy
 
-from resolver.core.errors import InvalidType
+from resolver.core.errors import InvalidType, ResolverError
 
 __all__ = ["Failed", "search"]
 
@@ -32,6 +32,7 @@ def search(strategy: SearchStrategy[T], holds: Callable[[T], None], how: setting
     Raises:
         AssertionError: If something fails; says the simplest case.
         InvalidType: If the strategy is none.
+        ResolverError: If it was raised in trying.
     """
     __tracebackhide__ = True
     if not isinstance(strategy, SearchStrategy):
@@ -40,8 +41,17 @@ def search(strategy: SearchStrategy[T], holds: Callable[[T], None], how: setting
             f"Received: {strategy!r} (type {type(strategy).__name__}). "
             "Use: testing.cases(task='multiclass')"
         )
+    refused: list[ResolverError] = []
+
+    def tried(drawn: T) -> None:
+        if not refused:
+            try:
+                holds(drawn)
+            except ResolverError as error:  # the call is wrong, not the case: no simpler one helps
+                refused.append(error)
+
     try:
-        _run(strategy, holds, how)
+        _run(strategy, tried, how)
     except Failed as failed:
         raise AssertionError(str(failed)) from None
     except Flaky as flaky:
@@ -50,6 +60,8 @@ def search(strategy: SearchStrategy[T], holds: Callable[[T], None], how: setting
             "one case to the next that reset_state() does not clear. "
             "Use: self.add_variable(...) in __init__ for all that a metric remembers"
         ) from flaky
+    if refused:
+        raise refused[0]
 
 
 def _run(strategy: SearchStrategy[Any], holds: Callable[[Any], None], how: settings | None) -> None:
@@ -58,6 +70,8 @@ def _run(strategy: SearchStrategy[Any], holds: Callable[[Any], None], how: setti
         deadline=None,
         database=None,
         print_blob=False,
+        # Not Phase.explain: it traces every line of Keras, for some that nobody here has written.
+        phases=[Phase.generate, Phase.shrink],
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )

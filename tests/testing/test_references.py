@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -74,11 +75,30 @@ def test_a_weight_of_a_masked_value_does_not_matter() -> None:
     assert 0.0 == references.reduce([1.0, 2.0], mask=[False, False])
 
 
-def test_an_unknown_reduction_is_refused() -> None:
-    """The reductions are two."""
-    message = (
-        'The reduction of an accuracy is "element" or "sample". '
-        "Received: reduction='mean'. Use: reduction='element'"
-    )
+def test_a_mean_is_over_values_or_over_weights() -> None:
+    """A loss divides by how many values there are, a metric by the sum of their weights."""
+    said = {"sample_weight": [1.0, 3.0, 9.0], "mask": [True, True, False]}
+
+    assert 5.0 == references.reduce([1.0, 3.0, 7.0], **said)
+    assert 2.5 == references.reduce([1.0, 3.0, 7.0], **said, over="weights")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: references.binary_accuracy([1], [1.0], reduction="mean"),
+            'The reduction of an accuracy is "element" or "sample". '
+            "Received: reduction='mean'. Use: reduction='element'",
+        ),
+        (
+            lambda: references.reduce([1.0], over="rows"),
+            'A mean is taken over "values" or over "weights". '
+            "Received: over='rows'. Use: over='values'",
+        ),
+    ],
+)
+def test_an_unknown_mean_is_refused(call: Callable[[], object], message: str) -> None:
+    """What a mean can be taken over is two things, for accuracies and for losses."""
     with pytest.raises(InvalidArgument, match=f"^{re.escape(message)}$"):
-        references.binary_accuracy([1], [1.0], reduction="mean")
+        call()

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from resolver import testing
 from resolver.core.errors import InvalidArgument
-from resolver.core.specs import CODINGS, TASKS
+from resolver.core.specs import CODINGS, TASKS, Output
 from resolver.edge.labels.read_labels import read_labels
-from resolver.testing import Case
+from resolver.testing import Case, PairingCase
 from resolver.testing.strategies.rows import COMBINATIONS
 
 UNITS = {"binary": 1, "multilabel": 3, "multiclass": 3, "regression": 1}
@@ -101,8 +101,8 @@ def test_sizes_of_batches_add_up(rows: int, empty: bool, data: st.DataObject) ->
         (
             ("multiclass", "index"),
             lambda case: len(case) > 1,
-            "Case(task='multiclass', coding='index', y_true=[0, 0], y_pred=[[0.875, 0.0625, 0.0625], "
-            "[0.875, 0.0625, 0.0625]])",
+            "Case(task='multiclass', coding='index', y_true=[0, 0], "
+            "y_pred=[[0.875, 0.0625, 0.0625], [0.875, 0.0625, 0.0625]])",
         ),
         (
             ("multiclass", "one_hot"),
@@ -113,7 +113,8 @@ def test_sizes_of_batches_add_up(rows: int, empty: bool, data: st.DataObject) ->
         (
             ("multilabel", "multi_hot"),
             lambda case: case.y_true.all(),
-            "Case(task='multilabel', coding='multi_hot', y_true=[[1.0, 1.0, 1.0]], y_pred=[[0.5, 0.5, 0.5]])",
+            "Case(task='multilabel', coding='multi_hot', y_true=[[1.0, 1.0, 1.0]], "
+            "y_pred=[[0.5, 0.5, 0.5]])",
         ),
         (
             ("binary", "sign"),
@@ -123,7 +124,8 @@ def test_sizes_of_batches_add_up(rows: int, empty: bool, data: st.DataObject) ->
         (
             ("regression", "continuous"),
             lambda case: abs(case.y_pred[0, 0] - case.y_true[0]) > 5,
-            "Case(task='regression', coding='continuous', y_true=[1.25], y_pred=[[-4.0]], from_logits=None)",
+            "Case(task='regression', coding='continuous', y_true=[1.25], y_pred=[[-4.0]], "
+            "from_logits=None)",
         ),
     ],
 )
@@ -181,6 +183,11 @@ def test_batches_of_a_case_are_its_rows(case: Case, data: st.DataObject) -> None
             "Received: coding='one_hot', ignore_class=0. Use: coding='index'",
         ),
         (
+            lambda: testing.pairings(right=False, task="regression"),
+            "There are no wrong pairings of a regression task. "
+            "Received: task='regression'. Use: task='multiclass'",
+        ),
+        (
             lambda: Case("binary", "binary", [1, 0], [[0.5], [0.5]]).batches((1, 2)),
             "The sizes of the batches must add up to the rows of the case, 2. "
             "Received: sizes=(1, 2). Use: sizes=(2,)",
@@ -198,3 +205,23 @@ def test_an_ignored_class_is_mixed_in() -> None:
     strategy = testing.cases(task="multiclass", ignore_class=255)
 
     assert [255] == find(strategy, lambda case: 255 in case.y_true).y_true.tolist()
+
+
+@given(testing.outputs("multiclass", units=5), st.sampled_from((True, False)), st.data())
+def test_pairings_have_the_units_that_were_asked_for(
+    output: Output, right: bool, data: st.DataObject
+) -> None:
+    """Outputs and pairings of a task have its heads, units and rows."""
+    case = data.draw(testing.pairings(task="multilabel", right=right, units=5, rows=2))
+
+    assert (5, (2, 5)) == (case.output.units, case.y_true.shape)
+    assert right is (case.finding is None)
+    assert (5, True) == (output.units, output.activation in ("softmax", "linear"))
+
+
+def test_a_pairing_is_shown_as_the_line_that_makes_it() -> None:
+    """The least wrong pairing is one row, in one line that makes it again."""
+    case = find(testing.pairings(right=False, task="multiclass"), lambda _: True)
+
+    assert repr(case) == repr(eval(repr(case), {"PairingCase": PairingCase, "Output": Output}))
+    assert ([0], "from-logits-on-probabilities") == (case.y_true.tolist(), case.finding)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import keras
@@ -14,23 +15,22 @@ from resolver.core.errors import InvalidType
 from resolver.edge.count.masks import with_mask
 from resolver.edge.count.ratio import wrap_metric_function
 
-__all__ = ["Batch", "run_batches", "run_function"]
+__all__ = ["Batch", "is_loss", "run_function", "runner"]
 
 Batch = tuple[Any, Any, Any, Any]
 """y_true, y_pred, sample_weight or ``None``, mask or ``None``: arrays."""
 
 
-def run_batches(measured: Any, batches: Sequence[Batch]) -> NDArray[Any]:
-    """What a metric shows, or a loss logs, after these batches.
+def runner(measured: Any) -> Callable[[Sequence[Batch]], NDArray[Any]]:
+    """What tells the number that a metric shows, or a loss logs, after some batches.
 
     Args:
         measured: A metric, which is reset before and after; a loss; or a function as it is given
             in ``metrics=``, which returns a tensor or (numerator, denominator).
-        batches: The batches, in order.
 
     Returns:
-        The result of the metric; of a loss, the mean of its batches, each weighted by its rows as
-        Keras logs it. A loss that is not reduced: its values for all rows.
+        A function of batches, in order. Of a loss it returns the mean of the batches, each weighted
+        by its rows as Keras logs it; of a loss that is not reduced, the values of all rows.
 
     Raises:
         InvalidType: If it is none of these.
@@ -38,12 +38,12 @@ def run_batches(measured: Any, batches: Sequence[Batch]) -> NDArray[Any]:
     Example:
         >>> import numpy as np
         >>> y_true, y_pred = np.array([[1.0], [0.0], [1.0]]), np.array([[2.0], [0.0], [1.0]])
-        >>> mse = keras.losses.MeanSquaredError()
-        >>> run_batches(mse, [(y_true[:1], y_pred[:1], None, None)]).tolist()
-        1.0
+        >>> run = runner(keras.losses.MeanSquaredError())
+        >>> run([(y_true[:1], y_pred[:1], None, None), (y_true[1:2], y_pred[1:2], None, None)])
+        array(0.5)
     """
-    if isinstance(measured, keras.losses.Loss):
-        return _logged(measured, batches)
+    if is_loss(measured):
+        return partial(_logged, measured)
     if not hasattr(measured, "update_state"):
         if not callable(measured) or isinstance(measured, type):
             raise InvalidType(
@@ -52,13 +52,7 @@ def run_batches(measured: Any, batches: Sequence[Batch]) -> NDArray[Any]:
                 "Use: keras.metrics.BinaryAccuracy()"
             )
         measured = wrap_metric_function(measured)
-    measured.reset_state()
-    for y_true, y_pred, weight, mask in batches:
-        more = {} if weight is None else {"sample_weight": ops.convert_to_tensor(weight)}
-        measured.update_state(*_tensors(y_true, y_pred, mask), **more)
-    result = _array(measured.result())
-    measured.reset_state()
-    return result
+    return partial(_shown, measured)
 
 
 def run_function(function: Any, batch: Batch) -> Any:
@@ -82,6 +76,21 @@ def run_function(function: Any, batch: Batch) -> Any:
     return tuple(map(_array, returned)) if isinstance(returned, tuple | list) else _array(returned)
 
 
+def is_loss(measured: Any) -> bool:
+    """Whether it is a loss of Keras: an object, which is averaged otherwise than a metric."""
+    return isinstance(measured, keras.losses.Loss)
+
+
+def _laid(batch: Batch) -> Batch:
+    """Weights in the shape of the mask: Keras multiplies the two without adding axes."""
+    y_true, y_pred, weight, mask = batch
+    if weight is not None and mask is not None:
+        sides = (1,) * (mask.ndim - weight.ndim)
+        # A copy, for on torch Keras multiplies in place.
+        weight = np.broadcast_to(weight.reshape(*weight.shape, *sides), mask.shape).copy()
+    return y_true, y_pred, weight, mask
+
+
 def _tensors(y_true: Any, y_pred: Any, mask: Any) -> tuple[Any, Any]:
     scores = ops.convert_to_tensor(y_pred)
     return ops.convert_to_tensor(y_true), scores if mask is None else with_mask(scores, mask)
@@ -91,9 +100,19 @@ def _array(value: Any) -> NDArray[Any]:
     return np.asarray(ops.convert_to_numpy(value))
 
 
+def _shown(metric: Any, batches: Sequence[Batch]) -> NDArray[Any]:
+    metric.reset_state()
+    for y_true, y_pred, weight, mask in batches:
+        more = {} if weight is None else {"sample_weight": ops.convert_to_tensor(weight)}
+        metric.update_state(*_tensors(y_true, y_pred, mask), **more)
+    result = _array(metric.result())
+    metric.reset_state()
+    return result
+
+
 def _logged(loss: Any, batches: Sequence[Batch]) -> NDArray[Any]:
     values, rows = [], []
-    for y_true, y_pred, weight, mask in batches:
+    for y_true, y_pred, weight, mask in map(_laid, batches):
         values.append(_array(loss(*_tensors(y_true, y_pred, mask), sample_weight=weight)))
         rows.append(len(y_pred))
     if values and values[0].ndim:
