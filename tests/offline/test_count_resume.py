@@ -47,13 +47,16 @@ def killed_at(place: int) -> None:
     Path(f"part-{place}.csv").unlink()
     os.mkfifo(f"part-{place}.csv")
     command = [sys.executable, "-m", "resolver", "count", *CSV, "--resume", "counts.jsonl"]
-    with subprocess.Popen(command) as process:
-        deadline = time.monotonic() + 60
+    process = subprocess.Popen(command)
+    deadline = time.monotonic() + 60
+    try:
         while not (Path("counts.jsonl").exists() and len(kept()) == place):
             assert process.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.005)
+    finally:  # for nothing else would end it
         process.send_signal(signal.SIGKILL)
+        process.wait()
     assert -signal.SIGKILL == process.returncode
     Path(f"part-{place}.csv").unlink()
     Path(f"part-{place}.csv").write_text(data.csv_text(data.PARTS[place]), "utf-8")
