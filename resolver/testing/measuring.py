@@ -134,7 +134,7 @@ def assert_agrees(
                 f"{_name(measured)} is not what {_name(reference)} says.\n\n"
                 f"  {case!r}\n\n"
                 f"  expected  {_shown(expected)}\n"
-                f"  seen      {_shown(seen)}\n"
+                f"  seen      {_shown(seen)}"
             )
 
     search(cases, holds, settings)

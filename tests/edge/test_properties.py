@@ -171,7 +171,7 @@ def test_ties_are_shown_by_one_row() -> None:
         "  Case(task='multiclass', coding='index', y_true=[1], "
         "y_pred=[[0.4375, 0.4375, 0.125]])\n\n"
         "  expected  0.0\n"
-        "  seen      1.0\n"
+        "  seen      1.0"
     )
 
 
@@ -186,7 +186,7 @@ def test_a_broadcast_is_shown_by_two_rows() -> None:
         "grid is not what binary_accuracy says.\n\n"
         f"  {case!r}\n\n"
         f"  expected  {expected}\n"
-        "  seen      0.5\n"
+        "  seen      0.5"
     )
 
 
