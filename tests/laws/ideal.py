@@ -1,7 +1,7 @@
 """The mathematics of a pairing, in NumPy: can a head, under a loss, learn to say its labels?
 
 Nothing here knows a rule of the package. A head reaches a set of outputs, sampled by its scores; a
-loss is its formula. A pairing is sound if
+loss is its formula, as `resolver.testing.references` writes it down. A pairing is sound if
 
 1. the labels lie in the domain of the loss, and their shape is the one that it compares;
 2. the loss is a number at every output that the head can reach;
@@ -19,9 +19,11 @@ from typing import Any
 
 import numpy as np
 
+from resolver.testing import references
+from resolver.testing.references.numbers import EPSILON, clip, softmax
+
 Array = np.ndarray[Any, np.dtype[Any]]
 Formula = Callable[[Array, Array], Array]
-EPS = 1e-7
 SCORES = (-30.0, -4.0, -1.5, -0.6, 0.0, 0.6, 1.5, 4.0, 30.0)
 """What a head may compute before its activation, for each unit."""
 
@@ -32,15 +34,10 @@ FAR = 0.3
 """How far from the least loss an output is that must not be flat."""
 
 
-def _softmax(z: Array) -> Array:
-    e = np.exp(z - z.max(-1, keepdims=True))
-    return e / e.sum(-1, keepdims=True)
-
-
 ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "linear": lambda z: z,
-    "softmax": _softmax,
-    "log_softmax": lambda z: np.log(_softmax(z) + 1e-30),
+    "softmax": softmax,
+    "log_softmax": lambda z: np.log(softmax(z) + 1e-30),
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": np.tanh,
     "hard_tanh": lambda z: np.clip(z, -1, 1),
@@ -50,122 +47,65 @@ ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
 }
 
 
-def _clip(p: Array) -> Array:
-    return np.clip(p, EPS, 1 - EPS)
+def _row(name: str, made_for: str, domain: str, **arguments: Any) -> tuple[Formula, str, str]:
+    """A loss whose formula is given one row of labels and many outputs."""
+    formula = getattr(references, name)
+
+    def values(y: Array, outputs: Array) -> Array:
+        return np.asarray(formula(np.broadcast_to(y, outputs.shape), outputs, **arguments))
+
+    return values, made_for, domain
 
 
-def _bce(y: Array, p: Array) -> Array:
-    p = _clip(p)
-    return -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean(-1)
+def _generalised(y: Array, outputs: Array) -> Array:
+    ids = np.full(len(outputs), y.argmax())
+    return references.categorical_generalized_cross_entropy(ids, np.maximum(outputs, EPSILON))
 
 
-def _bce_logits(y: Array, z: Array) -> Array:
-    return (np.logaddexp(0, z) - y * z).mean(-1)
+def _focal(y: Array, outputs: Array) -> Array:
+    """Of probabilities: what lies outside [0, 1] says no more than its end."""
+    return references.binary_focal_crossentropy(np.broadcast_to(y, outputs.shape), clip(outputs))
 
 
-def _focal(y: Array, p: Array) -> Array:
-    p = _clip(p)
-    right = y * p + (1 - y) * (1 - p)
-    return -((1 - right) ** 2 * (y * np.log(p) + (1 - y) * np.log(1 - p))).mean(-1)
+def _dice(y: Array, outputs: Array) -> Array:
+    """Of each output by itself, where the loss takes a batch together."""
+    return np.array([references.dice(y, output) for output in outputs])
 
 
-def _rows(p: Array) -> Array:
-    return _clip(p / p.sum(-1, keepdims=True))
-
-
-def _cce(y: Array, p: Array) -> Array:
-    return -(y * np.log(_rows(p))).sum(-1)
-
-
-def _cce_logits(y: Array, z: Array) -> Array:
-    top = z.max(-1, keepdims=True)
-    return -(y * (z - top - np.log(np.exp(z - top).sum(-1, keepdims=True)))).sum(-1)
-
-
-def _cfocal(y: Array, p: Array) -> Array:
-    p = _rows(p)
-    return -(0.25 * (1 - p) ** 2 * y * np.log(p)).sum(-1)
-
-
-def _generalised(y: Array, p: Array) -> Array:
-    return (1 - np.clip((y * p).sum(-1), EPS, None) ** 0.5) / 0.5
-
-
-def _kld(y: Array, p: Array) -> Array:
-    y, p = np.clip(y, EPS, 1), np.clip(p, EPS, 1)
-    return (y * np.log(y / p)).sum(-1)
-
-
-def _categorical_hinge(y: Array, p: Array) -> Array:
-    return np.maximum(((1 - y) * p).max(-1) - (y * p).sum(-1) + 1, 0)
-
-
-def _signs(y: Array) -> Array:
-    return np.where(y == 0, -1, y)
-
-
-def _hinge(y: Array, p: Array) -> Array:
-    return np.maximum(1 - _signs(y) * p, 0).mean(-1)
-
-
-def _squared_hinge(y: Array, p: Array) -> Array:
-    return (np.maximum(1 - _signs(y) * p, 0) ** 2).mean(-1)
-
-
-def _dice(y: Array, p: Array) -> Array:
-    return 1 - (2 * (y * p).sum(-1) + EPS) / (y.sum(-1) + p.sum(-1) + EPS)
-
-
-def _poisson(y: Array, p: Array) -> Array:
-    with np.errstate(invalid="ignore"):
-        return (p - y * np.log(p + EPS)).mean(-1)
-
-
-def _msle(y: Array, p: Array) -> Array:
-    return ((np.log1p(np.maximum(p, EPS)) - np.log1p(np.maximum(y, EPS))) ** 2).mean(-1)
-
-
-def _huber(y: Array, p: Array) -> Array:
-    far = abs(y - p)
-    return np.where(far <= 1, far**2 / 2, far - 0.5).mean(-1)
-
-
-def _log_cosh(y: Array, p: Array) -> Array:
-    far = abs(p - y)
-    return (far + np.log1p(np.exp(-2 * far)) - np.log(2)).mean(-1)
-
+_LOGITS = {"from_logits": True}
+_CCE = "categorical_crossentropy"
 
 LOSSES: dict[tuple[str, bool], tuple[Formula, str, str]] = {
-    ("binary_crossentropy", False): (_bce, "sigmoid", "unit"),
-    ("binary_crossentropy", True): (_bce_logits, "linear", "unit"),
+    ("binary_crossentropy", False): _row("binary_crossentropy", "sigmoid", "unit"),
+    ("binary_crossentropy", True): _row("binary_crossentropy", "linear", "unit", **_LOGITS),
     ("binary_focal_crossentropy", False): (_focal, "sigmoid", "unit"),
-    ("binary_focal_crossentropy", True): (
-        lambda y, z: _focal(y, 1 / (1 + np.exp(-z))),
-        "linear",
-        "unit",
+    ("binary_focal_crossentropy", True): _row(
+        "binary_focal_crossentropy", "linear", "unit", **_LOGITS
     ),
-    ("categorical_crossentropy", False): (_cce, "softmax", "distribution"),
-    ("categorical_crossentropy", True): (_cce_logits, "linear", "distribution"),
-    ("categorical_focal_crossentropy", False): (_cfocal, "softmax", "distribution"),
-    ("categorical_focal_crossentropy", True): (
-        lambda y, z: _cfocal(y, _softmax(z)),
-        "linear",
-        "distribution",
+    (_CCE, False): _row(_CCE, "softmax", "distribution"),
+    (_CCE, True): _row(_CCE, "linear", "distribution", **_LOGITS),
+    ("categorical_focal_crossentropy", False): _row(
+        "categorical_focal_crossentropy", "softmax", "distribution"
     ),
-    ("sparse_categorical_crossentropy", False): (_cce, "softmax", "ids"),
-    ("sparse_categorical_crossentropy", True): (_cce_logits, "linear", "ids"),
+    ("categorical_focal_crossentropy", True): _row(
+        "categorical_focal_crossentropy", "linear", "distribution", **_LOGITS
+    ),
+    ("sparse_categorical_crossentropy", False): _row(_CCE, "softmax", "ids"),
+    ("sparse_categorical_crossentropy", True): _row(_CCE, "linear", "ids", **_LOGITS),
     ("categorical_generalized_cross_entropy", False): (_generalised, "softmax", "ids"),
-    ("kl_divergence", False): (_kld, "softmax", "distribution"),
-    ("categorical_hinge", False): (_categorical_hinge, "linear", "one-hot"),
-    ("hinge", False): (_hinge, "linear", "signs"),
-    ("squared_hinge", False): (_squared_hinge, "linear", "signs"),
+    ("kl_divergence", False): _row("kl_divergence", "softmax", "distribution"),
+    ("categorical_hinge", False): _row("categorical_hinge", "linear", "one-hot"),
+    ("hinge", False): _row("hinge", "linear", "signs"),
+    ("squared_hinge", False): _row("squared_hinge", "linear", "signs"),
     ("dice", False): (_dice, "sigmoid", "unit"),
-    ("mean_squared_error", False): (lambda y, p: ((y - p) ** 2).mean(-1), "linear", "real"),
-    ("mean_absolute_error", False): (lambda y, p: abs(y - p).mean(-1), "linear", "real"),
-    ("huber", False): (_huber, "linear", "real"),
-    ("log_cosh", False): (_log_cosh, "linear", "real"),
-    ("mean_squared_logarithmic_error", False): (_msle, "softplus", "positive"),
-    ("poisson", False): (_poisson, "softplus", "positive"),
+    ("mean_squared_error", False): _row("mean_squared_error", "linear", "real"),
+    ("mean_absolute_error", False): _row("mean_absolute_error", "linear", "real"),
+    ("huber", False): _row("huber", "linear", "real"),
+    ("log_cosh", False): _row("log_cosh", "linear", "real"),
+    ("mean_squared_logarithmic_error", False): _row(
+        "mean_squared_logarithmic_error", "softplus", "positive"
+    ),
+    ("poisson", False): _row("poisson", "softplus", "positive"),
 }
 """Formula, the head it was made for, and the domain of its labels."""
 
@@ -231,7 +171,7 @@ def _outputs(activation: str, units: int, rows: Array) -> Array:
     inside = np.clip(rows, 1e-3, 1 - 1e-3)
     wanted = [rows, np.log(inside), np.log(inside / (1 - inside)), 6 * rows - 3]
     with np.errstate(all="ignore"):
-        wanted += [np.arctanh(np.clip(rows, -0.999, 0.999)), np.log(np.maximum(rows, EPS))]
+        wanted += [np.arctanh(np.clip(rows, -0.999, 0.999)), np.log(np.maximum(rows, EPSILON))]
         wanted += [np.log(np.expm1(np.maximum(rows, 1e-3)))]
         return ACTIVATIONS[activation](np.clip(np.concatenate([scores, *wanted]), -40, 40))
 
@@ -247,10 +187,11 @@ def _flat(formula: Formula, rows: Array, reached: Array, got: Array) -> bool:
     step = 1e-4
     for row, losses in zip(rows, got, strict=True):
         far = reached[(losses > losses.min() + FAR) & (abs(reached) < 5).all(-1)]
-        slopes = [
-            formula(row, far + move) - formula(row, far - move)
-            for move in step * np.eye(reached.shape[-1])
-        ]
+        with np.errstate(invalid="ignore"):  # a step beyond what has a logarithm
+            slopes = [
+                formula(row, far + move) - formula(row, far - move)
+                for move in step * np.eye(reached.shape[-1])
+            ]
         if len(far) and (np.max(np.abs(slopes), axis=0) < 1e-12).any():
             return True
     return False
