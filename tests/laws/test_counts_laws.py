@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import reduce
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,23 +11,33 @@ from hypothesis import strategies as st
 
 from resolver.core.counts import Counts
 from resolver.edge.count.counting import count_arrays
+from resolver.testing import Case, batch_splits, cases, label_combinations, references
 
 counts = st.builds(Counts, st.integers(0, 2**70), st.integers(0, 2**70))
-seeds = st.integers(0, 2**32 - 1)
-TASKS = (("multiclass", "index"), ("multiclass", "one_hot"), ("binary", "sign"))
 
 
-def _data(seed: int, task: str, coding: str) -> tuple[Any, Any, Any]:
-    rng = np.random.default_rng(seed)
-    rows = int(rng.integers(0, 30))
-    # Few distinct scores, so that ties and NaN are common.
-    y_pred = rng.choice([0.0, -0.0, 0.5, 1.0, np.nan], (rows, 4), p=[0.3, 0.2, 0.2, 0.25, 0.05])
-    labels = rng.integers(-1, 5, rows)
-    if coding == "one_hot":
-        labels = np.eye(4)[labels % 4]
-    elif task == "binary":
-        labels, y_pred = np.sign(labels), y_pred[:, :1]
-    return labels, y_pred, rng.integers(0, 2**40, rows)
+@st.composite
+def batches(draw: st.DrawFn) -> Case:
+    """Batches of every task that is counted, full of ties, with NaN and weights to 2**40."""
+    pair = draw(label_combinations().filter(lambda pair: pair[0] != "regression"))
+    case = draw(cases(task=pair[0], coding=pair[1], nan=True, masked=True))
+    weights = st.lists(st.integers(0, 2**40), min_size=len(case), max_size=len(case))
+    drawn = draw(st.none() | weights)
+    weighted = None if drawn is None else np.array(drawn)
+    return Case(*pair, case.y_true, case.y_pred, weighted, case.mask, case.from_logits)
+
+
+def count(case: Case) -> Counts:
+    """What is counted of a case."""
+    return count_arrays(
+        case.y_true,
+        case.y_pred,
+        task=case.task,
+        coding=case.coding,
+        threshold=case.threshold,
+        sample_weight=case.sample_weight,
+        mask=case.mask,
+    )
 
 
 @given(counts, counts, counts)
@@ -49,33 +58,40 @@ def test_json_keeps_every_integer(a: Counts) -> None:
     assert a == Counts.from_json(a.to_json())
 
 
-@given(seeds, st.sampled_from(TASKS), st.lists(st.integers(0, 30), max_size=5), st.booleans())
-def test_any_partition_counts_the_same(
-    seed: int, task: tuple[str, str], cuts: list[int], weighted: bool
-) -> None:
+@given(batches(), st.data())
+def test_any_partition_counts_the_same(case: Case, data: st.DataObject) -> None:
     """Counts of any pieces, in any order, add to the counts of the whole."""
-    y_true, y_pred, weights = _data(seed, *task)
-    kind: dict[str, Any] = {"task": task[0], "coding": task[1]}
-    edges = sorted({0, len(y_true), *(min(cut, len(y_true)) for cut in cuts)})
-    pieces = [slice(*edge) for edge in pairwise(edges)][::-1]
-    parts = [
-        count_arrays(
-            y_true[piece], y_pred[piece], sample_weight=weights[piece] if weighted else None, **kind
-        )
-        for piece in pieces
-    ]
-    whole = count_arrays(y_true, y_pred, sample_weight=weights if weighted else None, **kind)
+    pieces = case.batches(data.draw(batch_splits(len(case), empty=True)))
+    parts = [count(piece) for piece in data.draw(st.permutations(pieces))]
 
-    assert whole == reduce(Counts.__add__, parts, Counts.empty())
+    assert count(case) == reduce(Counts.__add__, parts, Counts.empty())
 
 
-@given(seeds, st.sampled_from(TASKS))
-def test_the_order_of_rows_does_not_matter(seed: int, task: tuple[str, str]) -> None:
+@given(batches(), st.data())
+def test_the_order_of_rows_does_not_matter(case: Case, data: st.DataObject) -> None:
     """Shuffled rows count the same."""
-    y_true, y_pred, weights = _data(seed, *task)
-    order = np.random.default_rng(seed + 1).permutation(len(y_true))
-    kind: dict[str, Any] = {"task": task[0], "coding": task[1]}
+    order = data.draw(st.permutations(range(len(case))))
+    arrays: list[Any] = [
+        None if getattr(case, name) is None else getattr(case, name)[list(order)]
+        for name in ("y_true", "y_pred", "sample_weight", "mask")
+    ]
+    shuffled = Case(case.task, case.coding, *arrays, case.from_logits)
 
-    assert count_arrays(y_true, y_pred, sample_weight=weights, **kind) == count_arrays(
-        y_true[order], y_pred[order], sample_weight=weights[order], **kind
-    )
+    assert count(case) == count(shuffled)
+
+
+@given(batches())
+def test_the_ratio_is_the_accuracy_by_definition(case: Case) -> None:
+    """Correct over total is what the reference of the task says."""
+    said = {"sample_weight": case.sample_weight, "mask": case.mask}
+    if case.task != "multiclass":
+        sign = case.coding == "sign"
+        accuracy = references.hinge_accuracy if sign else references.binary_accuracy
+        expected = accuracy(case.y_true, case.y_pred, threshold=case.threshold, **said)
+    elif case.coding == "index":
+        expected = references.sparse_categorical_accuracy(case.y_true, case.y_pred, **said)
+    else:
+        expected = references.categorical_accuracy(case.y_true, case.y_pred, **said)
+    seen = count(case)
+
+    assert np.isclose(expected, seen.correct / seen.total if seen.total else 0.0, rtol=1e-12)

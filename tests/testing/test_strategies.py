@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import find, given
 from hypothesis import strategies as st
@@ -198,6 +199,16 @@ def test_what_cannot_be_drawn_is_refused(draw: Callable[[], object], message: st
     """A task, coding, number of units or of rows that does not exist is refused, in words."""
     with pytest.raises(InvalidArgument, match=f"^{re.escape(message)}$"):
         draw()
+
+
+def test_nan_is_drawn_where_it_is_wanted() -> None:
+    """With `nan` one number of a row may be NaN, in each place of it."""
+    strategy = testing.y_pred(task="multiclass", units=2, rows=1, nan=True)
+
+    for place in (0, 1):
+        drawn = find(strategy, lambda row, place=place: np.isnan(row[0, place]))
+
+        assert 1 == np.isnan(drawn).sum()
 
 
 def test_an_ignored_class_is_mixed_in() -> None:

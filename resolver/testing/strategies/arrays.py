@@ -73,6 +73,7 @@ def y_pred(
     sides: Sides = (),
     from_logits: bool | None = False,
     certain: bool = False,
+    nan: bool = False,
 ) -> Strategy[Array]:
     """Predictions for a task: few values, all exact in float32, so that many are equal.
 
@@ -84,6 +85,7 @@ def y_pred(
         from_logits: True or ``None`` for any numbers; false for probabilities, of which those
             of a row add up to 1 if the task is multiclass. Ignored for a regression.
         certain: Whether probabilities may be 0 and 1, of which no logarithm can be had.
+        nan: Whether a row may have a NaN among its numbers.
 
     Returns:
         A strategy of float32 arrays ``(rows, *sides, units)``.
@@ -96,7 +98,8 @@ def y_pred(
         >>> find(y_pred(task="multiclass", units=2), lambda y: y[0].argmax() == 1).tolist()
         [[0.4375, 0.5625]]
     """
-    return _one(prediction_column(task, units, sides, from_logits, certain=certain), rows)
+    column = prediction_column(task, units, sides, from_logits, certain=certain, nan=nan)
+    return _one(column, rows)
 
 
 def sample_weights(

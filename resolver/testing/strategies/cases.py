@@ -57,6 +57,7 @@ def cases(
     masked: bool = False,
     ignore_class: int | None = None,
     certain: bool = False,
+    nan: bool = False,
 ) -> Case:
     """Batches of labels with their predictions, and with weights and masks if they are wanted.
 
@@ -73,6 +74,7 @@ def cases(
         masked: Whether there is a mask, ``(rows, *sides)``.
         ignore_class: A class id that is mixed in, which is not counted.
         certain: See `y_pred`.
+        nan: See `y_pred`. A case with NaN is shown, but is no Python that can be pasted.
 
     Returns:
         A strategy of `Case`.
@@ -91,7 +93,7 @@ def cases(
     labels = label_column(task, coding, units, sides, column=column, ignore_class=ignore_class)
     columns = {
         "y_true": labels,
-        "y_pred": prediction_column(task, units, sides, from_logits, certain=certain),
+        "y_pred": prediction_column(task, units, sides, from_logits, certain=certain, nan=nan),
     }
     if weights:
         columns["sample_weight"] = weight_column()

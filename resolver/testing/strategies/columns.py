@@ -76,12 +76,19 @@ def label_column(
 
 
 def prediction_column(
-    task: str, units: int | None, sides: Sides, from_logits: bool | None, *, certain: bool = False
+    task: str,
+    units: int | None,
+    sides: Sides,
+    from_logits: bool | None,
+    *,
+    certain: bool = False,
+    nan: bool = False,
 ) -> Column:
     """Predictions; see `resolver.testing.y_pred`."""
     _, units = fitting(task, None, units)
     said = None if task == "regression" else from_logits
-    return Column(prediction_row(task, units, said, certain=certain), sides, (units,), "float32")
+    row = prediction_row(task, units, said, certain=certain, nan=nan)
+    return Column(row, sides, (units,), "float32")
 
 
 def weight_column(sides: Sides = (), *, whole: bool = False, zeros: bool = True) -> Column:

@@ -6,6 +6,7 @@ go wrong. The first value of each list is what Hypothesis shrinks to.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, Final
@@ -48,8 +49,20 @@ def label_row(task: str, coding: str, units: int) -> Rows:
     return _row(element[coding], units)
 
 
-def prediction_row(task: str, units: int, from_logits: bool | None, *, certain: bool) -> Rows:
+def prediction_row(
+    task: str, units: int, from_logits: bool | None, *, certain: bool, nan: bool
+) -> Rows:
     """One row of predictions: probabilities, or any numbers if it is logits or neither."""
+    row = _numbers(task, units, from_logits, certain=certain)
+    if not nan:
+        return row
+    spoilt = st.tuples(row, st.integers(0, units - 1)).map(
+        lambda drawn: [*drawn[0][: drawn[1]], math.nan, *drawn[0][drawn[1] + 1 :]]
+    )
+    return row | spoilt
+
+
+def _numbers(task: str, units: int, from_logits: bool | None, *, certain: bool) -> Rows:
     if from_logits is not False:
         return _row(st.sampled_from(REALS), units)
     if task == "multiclass":
