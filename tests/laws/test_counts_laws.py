@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -20,11 +21,12 @@ counts = st.builds(Counts, st.integers(0, 2**70), st.integers(0, 2**70))
 def batches(draw: st.DrawFn) -> Case:
     """Batches of every task that is counted, full of ties, with NaN and weights to 2**40."""
     pair = draw(label_combinations().filter(lambda pair: pair[0] != "regression"))
-    case = draw(cases(task=pair[0], coding=pair[1], nan=True, masked=True))
+    ignored = draw(st.sampled_from((None, 1, 255))) if pair[1] == "index" else None
+    said: dict[str, Any] = {"nan": True, "masked": True, "ignore_class": ignored}
+    case = draw(cases(task=pair[0], coding=pair[1], **said))
     weights = st.lists(st.integers(0, 2**40), min_size=len(case), max_size=len(case))
     drawn = draw(st.none() | weights)
-    weighted = None if drawn is None else np.array(drawn)
-    return Case(*pair, case.y_true, case.y_pred, weighted, case.mask, case.from_logits)
+    return replace(case, sample_weight=None if drawn is None else np.array(drawn))
 
 
 def count(case: Case) -> Counts:
@@ -35,6 +37,7 @@ def count(case: Case) -> Counts:
         task=case.task,
         coding=case.coding,
         threshold=case.threshold,
+        ignore_class=case.ignore_class,
         sample_weight=case.sample_weight,
         mask=case.mask,
     )
@@ -70,12 +73,10 @@ def test_any_partition_counts_the_same(case: Case, data: st.DataObject) -> None:
 @given(batches(), st.data())
 def test_the_order_of_rows_does_not_matter(case: Case, data: st.DataObject) -> None:
     """Shuffled rows count the same."""
-    order = data.draw(st.permutations(range(len(case))))
-    arrays: list[Any] = [
-        None if getattr(case, name) is None else getattr(case, name)[list(order)]
-        for name in ("y_true", "y_pred", "sample_weight", "mask")
-    ]
-    shuffled = Case(case.task, case.coding, *arrays, case.from_logits)
+    order = list(data.draw(st.permutations(range(len(case)))))
+    names = ("y_true", "y_pred", "mask", "sample_weight")
+    arrays = {name: getattr(case, name) for name in names}
+    shuffled = replace(case, **{k: None if v is None else v[order] for k, v in arrays.items()})
 
     assert count(case) == count(shuffled)
 
@@ -83,12 +84,13 @@ def test_the_order_of_rows_does_not_matter(case: Case, data: st.DataObject) -> N
 @given(batches())
 def test_the_ratio_is_the_accuracy_by_definition(case: Case) -> None:
     """Correct over total is what the reference of the task says."""
-    said = {"sample_weight": case.sample_weight, "mask": case.mask}
+    said: dict[str, Any] = {"sample_weight": case.sample_weight, "mask": case.mask}
     if case.task != "multiclass":
         sign = case.coding == "sign"
         accuracy = references.hinge_accuracy if sign else references.binary_accuracy
         expected = accuracy(case.y_true, case.y_pred, threshold=case.threshold, **said)
     elif case.coding == "index":
+        said["ignore_class"] = case.ignore_class
         expected = references.sparse_categorical_accuracy(case.y_true, case.y_pred, **said)
     else:
         expected = references.categorical_accuracy(case.y_true, case.y_pred, **said)
