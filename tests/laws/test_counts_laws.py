@@ -24,7 +24,8 @@ def batches(draw: st.DrawFn) -> Case:
     """Batches of every task that is counted, full of ties, with NaN and weights to 2**40."""
     pair = draw(st.just(("multiclass", "index")) | COUNTED)  # ids, for most can befall them
     ignored = draw(st.sampled_from((None, 1, 255))) if pair[1] == "index" else None
-    said: dict[str, Any] = {"nan": True, "masked": True, "ignore_class": ignored}
+    rows = draw(st.sampled_from((8, 7, 3, 1, 0)))
+    said: dict[str, Any] = {"nan": True, "masked": True, "ignore_class": ignored, "rows": rows}
     case = draw(cases(task=pair[0], coding=pair[1], **said))
     weights = st.lists(st.integers(0, 2**40), min_size=len(case), max_size=len(case))
     drawn = draw(st.none() | weights)
