@@ -44,7 +44,7 @@ def y_true(
         task: ``"binary"``, ``"multilabel"``, ``"multiclass"`` or ``"regression"``.
         coding: How they are written; the usual coding of the task if it is not said.
         units: How many units the output has; 1 for a binary or regression task, else 3.
-        rows: How many rows; from 1 to 4 if it is not said.
+        rows: How many rows; from 1 to 6 if it is not said.
         sides: Dimensions between the rows and the units: steps, height and width.
         column: Whether labels of one number have a last axis for it: ``(rows, 1)``.
         ignore_class: A class id that is mixed in, which is not counted.

@@ -45,8 +45,8 @@ class Column(NamedTuple):
 
 
 def together(columns: Sequence[Column], rows: int | None) -> st.SearchStrategy[list[Array]]:
-    """The arrays of columns that belong to the same rows, from 1 to 4 if it is not said."""
-    least, most = (1, 4) if rows is None else (rows, rows)
+    """The arrays of columns that belong to the same rows, from 1 to 6 if it is not said."""
+    least, most = (1, 6) if rows is None else (rows, rows)
     row = st.tuples(*(column.row() for column in columns))
     return st.lists(row, min_size=least, max_size=most).map(
         lambda drawn: [

@@ -114,7 +114,7 @@ def pairings(
         right: Whether they can be meant; ``None`` for both.
         task: Only pairings of this task; ``None`` for all tasks.
         units: How many units the output has; 1 for a binary or regression task, else from 2 to 4.
-        rows: How many rows of labels; from 1 to 4 if it is not said.
+        rows: How many rows of labels; from 1 to 6 if it is not said.
 
     Returns:
         A strategy of `PairingCase`: of each right one `resolver.check` is silent, of each wrong
