@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from resolver.api.checking import check
 from resolver.api.deciding import decide
 from resolver.core.decision import Decision
+from resolver.core.errors import AmbiguousPairing, PairingError
 from resolver.core.finding import Finding
+from resolver.core.specs import Labels
 from resolver.edge.builders.read_compiled import compiled_loss
 from resolver.edge.labels.read_labels import read_labels
 from resolver.testing.case import Array, Case
@@ -69,7 +71,7 @@ def assert_coherent(
         if not report.ok:
             raise Failed(_doubted(y_true, [*report.errors, *report.warnings]))
         if coding and not ignore:
-            first[1:] = [decide(read, model, loss=compiled_loss(model) if loss is None else loss)]
+            first[1:] = [_decided(y_true, read, model, loss)]
             _same(*first, y_true=y_true)
 
     search(labels if isinstance(labels, st.SearchStrategy) else st.just(labels), holds, settings)
@@ -83,6 +85,18 @@ def _doubted(y_true: Array, doubts: list[Finding]) -> str:
             *map(str, doubts),
         ]
     )
+
+
+def _decided(y_true: Array, labels: Labels, model: Any, loss: Any) -> Decision:
+    try:
+        decision: Decision = decide(
+            labels, model, loss=compiled_loss(model) if loss is None else loss
+        )
+    except (AmbiguousPairing, PairingError) as error:
+        raise Failed(
+            f"What these labels mean cannot be decided.\n\n{_shown(y_true)}\n\n{error}"
+        ) from None
+    return decision
 
 
 def _same(first: Decision, then: Decision | None = None, *, y_true: Array) -> None:

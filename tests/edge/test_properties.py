@@ -303,6 +303,18 @@ def test_an_incoherent_pairing_is_shown_with_its_findings() -> None:
     testing.assert_coherent(*prove.args, **prove.keywords, ignore=[finding.name], settings=FEW)
 
 
+def test_what_cannot_be_decided_is_shown() -> None:
+    """A pairing of which two readings are left is not coherent, and both are named."""
+    output = resolver.Output((None, 1))
+
+    with pytest.raises(resolver.AmbiguousPairing) as caught:
+        resolver.decide(resolver.Labels.of(np.array([0])).coded("binary"), output)
+    assert failure(partial(testing.assert_coherent, output, BINARY)) == (
+        "What these labels mean cannot be decided.\n\n"
+        f"  y_true=[0], int64 of shape (1,)\n\n{caught.value}"
+    )
+
+
 def test_two_decisions_for_one_model_are_shown() -> None:
     """Labels of two codings are decided differently, which is said with both decisions."""
     mixed = st.sampled_from(

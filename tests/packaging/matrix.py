@@ -29,7 +29,11 @@ model.save("model.keras")
 keras.saving.load_model("model.keras")
 print(keras.backend.backend(), counts)
 """
-CHECK: Final = "import resolver.testing; print('strategies', len(resolver.testing.__all__))"
+CHECK: Final = """
+from hypothesis import find
+from resolver import testing
+print(find(testing.cases(task="binary"), len), testing.references.binary_accuracy([1], [0.75]))
+"""
 BEAM: Final = "import apache_beam, resolver.beam; print('beam', apache_beam.__version__)"
 
 EXTRAS: Final = {
