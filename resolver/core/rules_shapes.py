@@ -8,6 +8,9 @@ from resolver.core.finding import Finding
 from resolver.core.pairing import Pairing
 from resolver.core.rule import Rule, bounds, fitting_loss, found, last_layer, of_elements, of_ids
 
+FEW: Final = 20
+"""Fewer labels may miss half of the classes by chance; so many do once in a million times."""
+
 
 def units_above_classes(pairing: Pairing) -> Finding | None:
     """Many units that no label ever names."""
@@ -18,7 +21,8 @@ def units_above_classes(pairing: Pairing) -> Finding | None:
     if not flat or seen.distinct is None or not seen.whole or pairing.lowest != 0:
         return None
     classes = int(pairing.highest) + 1
-    if len(seen.distinct) < max(classes, 2) or classes * 2 > units or seen.elements < units:
+    few = seen.elements < max(units, FEW)
+    if few or len(seen.distinct) < max(classes, 2) or classes * 2 > units:
         return None
     return found("units-above-classes", pairing, last_layer(pairing, classes))
 

@@ -726,6 +726,13 @@ VERDICTS: dict[str, Verdict] = {
         ("warning bce-multiclass: loss=keras.losses.CategoricalCrossentropy()",),
     ),
     "one class only, of many units": Verdict(pair("9 softmax", y(column(0, times=50)), "scce"), ()),
+    "two classes in a batch that is small": Verdict(
+        pair("9 softmax", y(column(0, 1, times=9)), "scce"), ()
+    ),
+    "two classes in twenty labels": Verdict(
+        pair("9 softmax", y(column(0, 1, times=10)), "scce"),
+        ("warning units-above-classes: keras.layers.Dense(2, activation='softmax')",),
+    ),
     "two classes only, of many units": Verdict(
         pair("9 softmax", bits(), "scce"),
         ("warning units-above-classes: keras.layers.Dense(2, activation='softmax')",),
