@@ -117,8 +117,8 @@ def pairings(
         rows: How many rows of labels; from 1 to 6 if it is not said.
 
     Returns:
-        A strategy of `PairingCase`: of each right one `resolver.check` is silent, of each wrong
-        one it finds what ``finding`` names.
+        A strategy of `PairingCase`: of each right one `resolver.check` finds no error and no
+        warning, of each wrong one it finds what ``finding`` names. Notes depend on what is drawn.
 
     Raises:
         InvalidArgument: If there is no such task, or nothing of it that is wrong.
