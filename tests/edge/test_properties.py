@@ -18,6 +18,7 @@ from resolver import testing
 from resolver.core.errors import InvalidArgument, InvalidType
 from resolver.edge.count.ratio import Ratio
 from resolver.testing import Case, PairingCase, references
+from resolver.testing.strategies.rows import COMBINATIONS
 
 FEW = settings(max_examples=15)
 BINARY = testing.cases(task="binary")
@@ -75,6 +76,22 @@ def failure(prove: Any) -> str:
 def test_what_adds_up_does_not_depend_on_batches(measured: Any, cases: Any) -> None:
     """Counts, ratios, means over elements and losses pass, whatever form they are given in."""
     testing.assert_batch_split_invariant(measured, cases, settings=FEW)
+
+
+@pytest.mark.parametrize(
+    ("task", "coding"),
+    [
+        (task, coding)
+        for task in ("binary", "multilabel", "multiclass")
+        for coding in COMBINATIONS[task]
+    ],
+)
+def test_our_accuracy_adds_up_in_every_coding(task: str, coding: str) -> None:
+    """Counts of every task and coding, weighted and with NaN, are the same for every split."""
+    cases = testing.cases(task=task, coding=coding, rows=3, weights=True, nan=True)
+    metric = resolver.Accuracy(task, coding, threshold=0.0 if coding == "sign" else 0.5)
+
+    testing.assert_batch_split_invariant(metric, cases, empty=True, settings=FEW)
 
 
 def test_batches_without_rows_add_nothing() -> None:
