@@ -35,12 +35,12 @@ def shows(name: str, pattern: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_short_and_says_how_to_run_it(name: str) -> None:
-    """It opens with what it shows and the line that runs it, and fits on two screens."""
+    """It opens with what it shows and the line that runs it, and is read in one sitting."""
     text = Path("examples", f"{name}.py").read_text("utf-8")
 
     assert text.startswith('"""')
     assert f"Run: ``python examples/{name}.py``" in text
-    assert len(text.splitlines()) <= 160
+    assert len(text.splitlines()) <= (180 if name == "wrong_numbers" else 100)
     assert os.environ["KERAS_BACKEND"] in ("tensorflow", "jax", "torch")
 
 
@@ -69,7 +69,7 @@ def test_wrong_numbers_are_wrong() -> None:
     """Keras's number is off by more than a hundredth in each case, and ours in none."""
     rows = re.findall(r"(\S+) +(\S+) +(\S+)$", printed("wrong_numbers"), re.MULTILINE)[1:]
 
-    assert 6 == len(rows)
+    assert 8 == len(rows)
     assert [] == [row for row in rows if abs(float(row[0]) - float(row[2])) < 0.01]
     assert [] == [row for row in rows if row[1] != row[2]]
 
@@ -77,10 +77,10 @@ def test_wrong_numbers_are_wrong() -> None:
 def test_the_readme_shows_the_wrong_numbers_of_today() -> None:
     """The README's numbers are those that the script prints, to two rows of a hundred."""
     shown = Path("README.md").read_text("utf-8")
-    row = re.compile(r"^([a-z][\w /-]+?) {2,}(\d\.\d{4}) +(\d\.\d{4}) +(\d\.\d{4})$", re.MULTILINE)
+    row = re.compile(r"^(\w[\w, /-]+?) {2,}(\d\.\d{4}) +(\d\.\d{4}) +(\d\.\d{4})$", re.MULTILINE)
     readme, script = row.findall(shown), row.findall(printed("wrong_numbers"))
 
-    assert [title for title, *_ in readme] == [title for title, *_ in script]
+    assert [title for title, *_ in readme] == [title for title, *_ in script] != []
     for (_, *said), (_, *counted) in zip(readme, script, strict=True):
         assert [float(each) for each in counted] == pytest.approx(
             [float(each) for each in said], abs=0.02
