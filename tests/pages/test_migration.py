@@ -1,17 +1,20 @@
-"""Each row of the tables of names is the same number, by the other library and by ours."""
+"""What stands side by side on the pages of migration is measured: other libraries, other Keras."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
+import tf_keras
 import torch
 from sklearn.metrics import accuracy_score, hamming_loss
 from torchmetrics.classification import BinaryAccuracy, MulticlassAccuracy, MultilabelAccuracy
 
 import resolver
+from tests.pages import generation_table
 
 PAGE = Path("docs/migration/metrics.md").read_text("utf-8").split("\n## ")[0]
 ROWS = re.findall(r"(?m)^\| `(.+?)` \| `(.+?)` \|$", PAGE)
@@ -43,3 +46,26 @@ def test_a_row_is_one_number_written_both_ways(theirs: str, ours: str) -> None:
 def test_the_tables_have_rows() -> None:
     """Both libraries are there."""
     assert 10 == len(ROWS)
+
+
+def test_the_numbers_of_the_generations_are_those_of_the_code() -> None:
+    """docs/migration/keras.md has the table that is measured, and its text no other number."""
+    page = generation_table.PAGE.read_text("utf-8")
+    table = generation_table.table()
+    text = re.sub(r"(?s)```.*?```", "", page)
+
+    assert generation_table.written(page) == page, "run: python -m tests.pages.generation_table"
+    assert set(re.findall(r"0\.\d{3}", text)) <= set(re.findall(r"0\.\d{3}", table))
+
+
+@pytest.mark.parametrize("case", [*generation_table.cases()], ids=lambda case: case.title)
+def test_the_numbers_of_the_generations_are_those_of_the_live_packages(
+    case: generation_table.Case,
+) -> None:
+    """Keras 3 and tf_keras, which are installed, evaluate to what the table has for them."""
+    counts = dict(zip(generation_table.COLUMNS, generation_table.counted(case), strict=True))
+    for column, package in (("Keras 3", keras), ("TF 2.2", tf_keras)):
+        said = counts[column]
+
+        assert said is not None
+        assert said.ratio == pytest.approx(generation_table.live(case, package), abs=1e-6)
