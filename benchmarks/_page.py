@@ -106,7 +106,7 @@ def name(result: dict[str, Any]) -> str:
 
 
 def _maxima(result: dict[str, Any]) -> float:
-    return float(result["ms"]["ours"] / result["ms"]["max"])
+    return float(result.get("maxima") or result["ms"]["ours"] / result["ms"]["max"])
 
 
 def short(update: list[dict[str, Any]]) -> str:
@@ -157,7 +157,7 @@ def missed(update: list[dict[str, Any]]) -> str:
             many = result["kind"] == "index" and wide and _maxima(result) > 2
             if slow or many:
                 reads = 2 if result["kind"] == "one_hot" else 1
-                best = result["ms"]["keras"] / (reads * result["ms"]["max"])
+                best = (result.get("best") or result["ms"]["keras"] / result["ms"]["max"]) / reads
                 cells = [f"{result['faster']:.2f}", f"{bar:.0f}", f"{best:.1f}"]
                 rows.append([f"{title}: {name(result)}", *cells, f"{_maxima(result):.2f}"])
     if not rows:
