@@ -14,6 +14,7 @@ import pytest
 from resolver.edge.count.accuracy import Accuracy
 from resolver.edge.count.counting import count_arrays
 
+KERAS = tuple(map(int, keras.__version__.split(".")[:2]))
 BACKEND = keras.backend.backend()
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((103, 5)).astype("float32")
@@ -69,6 +70,9 @@ def test_evaluate_does_not_depend_on_the_batch_size(size: int) -> None:
     assert exact(made) == counted(metric)
 
 
+@pytest.mark.skipif(
+    KERAS < (3, 15), reason="before Keras 3.15 a batch by itself adds to the one before"
+)
 def test_single_batches_count() -> None:
     """`train_on_batch` and `test_on_batch` count their batch."""
     made, metric = model()

@@ -69,3 +69,16 @@ def test_the_readme_names_the_python_that_is_needed() -> None:
     named = set(re.findall(r"Python (\d\.\d+)", README.read_text("utf-8")))
 
     assert {PROJECT["requires-python"].removeprefix(">=")} == named
+
+
+def test_the_readme_says_of_speed_what_was_measured() -> None:
+    """Every row of its table of speeds is one of docs/measured.md, and it has several."""
+
+    def rows(page: str) -> set[str]:
+        lines = [line for line in page.splitlines() if re.match(r"\| [a-z-]+, [\d,]+", line)]
+        return {re.sub(" +", " ", line) for line in lines}
+
+    shown = rows(README.read_text("utf-8"))
+
+    assert len(shown) >= 3
+    assert shown <= rows((ROOT / "docs/measured.md").read_text("utf-8"))
