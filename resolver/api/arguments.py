@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from numbers import Number
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from resolver.api.waiting import waiting
@@ -100,17 +101,36 @@ def read_outputs(y_pred: object, *, probe: object = None) -> Any:
     if isinstance(y_pred, Mapping):
         return {key: _named(read_outputs(each), str(key)) for key, each in y_pred.items()}
     if isinstance(y_pred, (list, tuple)):
+        _refuse_numbers(y_pred)
         return [read_outputs(each) for each in y_pred]
     keras = sys.modules.get("keras")
     if keras is not None and isinstance(y_pred, (keras.Layer, keras.KerasTensor)):
         return import_module("resolver.edge.model.read_model").read_outputs(y_pred, probe=probe)
     if hasattr(y_pred, "shape") and hasattr(y_pred, "dtype"):
         return import_module("resolver.edge.model.read_output").read_output(y_pred)
+    if type(y_pred).__module__.partition(".")[0] == "tf_keras":
+        raise InvalidType(
+            "A model or layer of tf_keras cannot be read: its objects belong to Keras 2. Received: "
+            f"{type(y_pred).__module__}.{type(y_pred).__name__}. Use: import keras in place of "
+            "tf_keras, and build it again"
+        )
     raise InvalidType(
         "An output is a shape, a spec, a KerasTensor, an array, a layer, a model or a "
         f"resolver.Output. Received: {y_pred!r} (type {type(y_pred).__name__}). "
         "Use: resolver.Output((None, 10), 'softmax')"
     )
+
+
+def _refuse_numbers(values: Sequence[Any]) -> None:
+    """Raise for predictions written as a list: a list is several outputs."""
+    first: Any = values
+    while isinstance(first, list) and first:
+        first = first[0]
+    if isinstance(first, Number):
+        raise InvalidType(
+            "A list is several outputs; the predictions of one output are an array. Received: a "
+            f"list of {len(values)}, the first number {first!r}. Use: numpy.asarray(y_pred)"
+        )
 
 
 def _named(output: Any, name: str) -> Any:

@@ -130,6 +130,34 @@ def test_an_object_that_is_no_output_is_refused():
     ) == str(refused.value)
 
 
+@pytest.mark.parametrize("y_pred", [[0.5, 0.25], [[0.5, 0.5], [0.25, 0.75]], [np.float32(0.5), 1]])
+def test_predictions_that_are_a_list_of_numbers_are_refused(y_pred):
+    """A list is several outputs, which is said before each number is taken for one."""
+    with pytest.raises(InvalidType) as refused:
+        resolver.decide([0, 1], y_pred)
+
+    first = repr(y_pred[0] if np.ndim(y_pred) == 1 else y_pred[0][0])
+    assert (
+        "A list is several outputs; the predictions of one output are an array. Received: a list "
+        f"of 2, the first number {first}. Use: numpy.asarray(y_pred)"
+    ) == str(refused.value)
+
+
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="tf_keras needs TensorFlow")
+def test_a_model_of_tf_keras_is_refused():
+    """A model of Keras 2 is named as such, and not as an object of no kind."""
+    tf_keras = pytest.importorskip("tf_keras")
+
+    with pytest.raises(InvalidType) as refused:
+        resolver.compile(tf_keras.Sequential([tf_keras.layers.Dense(1)]), labels=(None,))
+
+    assert (
+        "A model or layer of tf_keras cannot be read: its objects belong to Keras 2. Received: "
+        "tf_keras.src.engine.sequential.Sequential. Use: import keras in place of tf_keras, and "
+        "build it again"
+    ) == str(refused.value)
+
+
 def test_explain_shows_evidence_and_every_generation():
     """The explanation lists the evidence in order and what each Keras would have picked."""
     text = str(resolver.explain(resolver.Output((None, 3), "sigmoid", name="tags"), (None, 3)))
