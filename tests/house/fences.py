@@ -1,14 +1,16 @@
 """Runs the Python of a Markdown page in one namespace: ``python -m tests.house.fences PAGE``.
 
-A fence of ``>>>`` lines is a doctest. Any other Python fence is run as it stands; if a ``text``
-fence follows it, that is what it must have printed. Prints what differs, then how many fences
-were run.
+A fence of ``>>>`` lines is a doctest. Any other Python fence is run as it stands, and so is one of
+``bash`` lines; if a ``text`` fence follows it, that is what it must have printed. Prints what
+differs, then how many fences were run.
 """
 
 from __future__ import annotations
 
 import doctest
+import os
 import re
+import subprocess
 import sys
 from contextlib import redirect_stdout
 from difflib import ndiff
@@ -19,20 +21,23 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def run(page: str) -> tuple[int, str]:
-    """How many Python fences a page has, and everything in which it differs from what happens."""
+    """How many fences of a page were run, and everything in which it differs from what happens."""
     fences = [(kind, body) for kind, body in FENCE.findall(page)]
     names: dict[str, object] = {"__name__": "__main__"}
     report = StringIO()
     ran = 0
     for place, (kind, body) in enumerate(fences):
-        if kind != "python":
+        if kind not in ("python", "bash"):
             continue
         ran += 1
         after = fences[place + 1] if place + 1 < len(fences) else ("", "")
-        if body.lstrip().startswith(">>>"):
+        shown = after[1] if after[0] == "text" else None
+        if kind == "bash":
+            _compare(shown, _shell(body, report), report)
+        elif body.lstrip().startswith(">>>"):
             _examples(body, names, report)
         else:
-            _script(body, after[1] if after[0] == "text" else None, names, report)
+            _compare(shown, _script(body, names), report)
     return ran, report.getvalue()
 
 
@@ -42,12 +47,31 @@ def _examples(body: str, names: dict[str, object], report: StringIO) -> None:
     names.update(test.globs)
 
 
-def _script(body: str, shown: str | None, names: dict[str, object], report: StringIO) -> None:
+def _script(body: str, names: dict[str, object]) -> str:
     printed = StringIO()
     with redirect_stdout(printed):
         exec(compile(body, "fence", "exec"), names)
-    if shown is not None and shown.split("\n") != printed.getvalue().split("\n"):
-        report.writelines(ndiff(shown.splitlines(True), printed.getvalue().splitlines(True)))
+    return printed.getvalue()
+
+
+def _shell(body: str, report: StringIO) -> str:
+    """What the lines print, with the Python that runs this; the last one must not fail."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", body],
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        report.write(f"exit code {done.returncode} of {body}{done.stderr}")
+    return done.stdout
+
+
+def _compare(shown: str | None, printed: str, report: StringIO) -> None:
+    if shown is not None and shown.split("\n") != printed.split("\n"):
+        report.writelines(ndiff(shown.splitlines(True), printed.splitlines(True)))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,9 @@ def test_every_example_of_the_readme_runs() -> None:
     [
         ("```python\nprint(1)\n```\n```text\n1\n```\n", (1, "")),
         ("```python\nprint(1)\n```\n```text\n2\n```\n", (1, "- 2\n+ 1\n")),
+        ("```bash\necho 1\n```\n```text\n1\n```\n", (1, "")),
+        ("```bash\necho 1\n```\n```text\n2\n```\n", (1, "- 2\n+ 1\n")),
+        ("```bash\necho no >&2; exit 2\n```\n", (1, "exit code 2 of echo no >&2; exit 2\nno\n")),
         ("```sh\nmake demo\n```\n", (0, "")),
     ],
 )

@@ -20,13 +20,13 @@ PAGES = [
 def test_a_page_does_what_it_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its Python runs from top to bottom, and prints what the page says."""
+    """Its Python and its commands run from top to bottom, and print what the page says."""
     text = page.read_text("utf-8")
     monkeypatch.chdir(tmp_path)
     count, differences = fences.run(text)
 
     assert "" == differences
-    assert text.count("```python\n") == count
+    assert text.count("```python\n") + text.count("```bash\n") == count
 
 
 def test_the_table_of_the_decision_is_that_of_the_code() -> None:
