@@ -20,7 +20,7 @@ x = (x / 16).astype("float32")
 
 keras.utils.set_random_seed(0)
 pixels = keras.Input((64,))
-digit = keras.Input((), dtype="int64", name="digit")  # the labels, for what is watched inside
+digit = keras.Input((), dtype="int32", name="digit")  # the labels, for what is watched inside
 
 hidden = keras.layers.Dense(32, activation="relu")(pixels)
 hidden = RecordMetric(keras.metrics.Mean(name="activity"))(hidden)
