@@ -23,6 +23,8 @@ from resolver.testing.strategies.rows import COMBINATIONS
 FEW = settings(max_examples=15)
 BINARY = testing.cases(task="binary")
 INDEX = testing.cases(task="multiclass")
+MASKED = testing.cases(task="multiclass", masked=True)
+WEIGHED = testing.cases(task="multiclass", sides=(2,), masked=True, weights=True)
 
 
 def hits(y_true: Any, y_pred: Any) -> Any:
@@ -145,6 +147,13 @@ def test_a_loss_that_a_mask_divides_is_told_another_remedy() -> None:
     ("measured", "reference", "cases"),
     [
         (hits, references.sparse_categorical_accuracy, INDEX),
+        (hits, references.sparse_categorical_accuracy, MASKED),
+        (hits, references.sparse_categorical_accuracy, WEIGHED),
+        (
+            keras.metrics.SparseCategoricalAccuracy(),
+            references.sparse_categorical_accuracy,
+            WEIGHED,
+        ),
         (counted, references.sparse_categorical_accuracy, INDEX),
         (resolver.Accuracy("multiclass"), partial(resolver.count, task="multiclass"), INDEX),
         (

@@ -102,7 +102,7 @@ def _array(value: Any) -> NDArray[Any]:
 
 def _shown(metric: Any, batches: Sequence[Batch]) -> NDArray[Any]:
     metric.reset_state()
-    for y_true, y_pred, weight, mask in batches:
+    for y_true, y_pred, weight, mask in map(_laid, batches):
         more = {} if weight is None else {"sample_weight": ops.convert_to_tensor(weight)}
         metric.update_state(*_tensors(y_true, y_pred, mask), **more)
     result = _array(metric.result())
