@@ -9,7 +9,11 @@ from resolver.api.arguments import Each, Pair, keywords_of, losses_of, read_loss
 from resolver.api.ignoring import without_ignored
 from resolver.api.metrics import metrics_of
 from resolver.api.strangers import without_strangers
+from resolver.core.decide import decide
+from resolver.core.errors import PairingError, ResolverError
+from resolver.core.finding import Finding
 from resolver.core.findings import find_all
+from resolver.core.losses import AUTO_NAMES
 from resolver.core.pairing import Pairing
 from resolver.core.specs import Shape
 from resolver.edge.builders.read_compiled import compiled_loss, compiled_metrics, own_step
@@ -41,6 +45,7 @@ def check(
         model: A model, compiled or not; or an output, see `resolver.decide`.
         labels: The labels; see `Labels.of`. Left out, only head, loss and metrics are looked at.
         loss: The loss, in any form Keras takes; left out, the one the model was compiled with.
+            ``"auto"`` finds what `compile` would refuse to choose one for.
         metrics: The metrics, likewise, as they are given to `keras.Model.compile`.
         weighted_metrics: The weighted metrics, likewise.
         sample_weight: The sample weights, or their shape.
@@ -77,16 +82,36 @@ def check(
     (loss, metrics, weighted_metrics), strange = without_strangers(
         pair, loss=loss, metrics=metrics, weighted_metrics=weighted_metrics
     )
+    losses = losses_of(pair, loss)
     pairings = pairings_of(
         pair,
-        losses_of(pair, loss),
+        losses,
         metrics_of(pair, metrics, "metrics"),
         metrics_of(pair, weighted_metrics, "weighted_metrics"),
         keywords_of(pair, said),
         own_step=own_step(model),
         weights=(_shape(sample_weight), None if class_weight is None else tuple(class_weight)),
     )
-    return Report(without_ignored((*strange, *find_all(pairings)), ignore))
+    found = (*strange, *find_all(pairings))
+    return Report(without_ignored(found + _undecided(pairings, losses, found), ignore))
+
+
+def _undecided(
+    pairings: Sequence[Pairing], losses: Sequence[Any], found: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """What no loss can be chosen for, beyond what was found."""
+    known = {(each.output, each.name) for each in found}
+    more: list[Finding] = []
+    for pairing, loss in zip(pairings, losses, strict=True):
+        if not isinstance(loss, str) or loss.lower() not in AUTO_NAMES:
+            continue
+        try:
+            decide(pairing.labels, pairing.output, **pairing.keywords)
+        except PairingError as refused:
+            more += refused.findings
+        except ResolverError:
+            pass  # several readings are left: nothing is known to be wrong
+    return tuple(each for each in more if (each.output, each.name) not in known)
 
 
 def pairings_of(

@@ -24,7 +24,7 @@ from resolver.core.finding import Finding
 from resolver.core.specs import Labels, Output
 from resolver.edge.builders.build import build_regression_metric
 from resolver.edge.builders.deferred import AutoAccuracy, AutoLoss, counting_once
-from resolver.edge.builders.stock import spelled
+from resolver.edge.builders.stock import get_metric, spelled
 
 _WORDS = ACCURACY + CROSSENTROPY
 
@@ -190,6 +190,8 @@ def _auto_metrics(decision: Decision | None, wish: Wish) -> list[Any]:
 def _other(metric: Any, taken: set[int]) -> Any:
     """A metric as Keras takes it; an object serves one output, so the next one gets its own."""
     if isinstance(metric, str):
+        if not is_word(metric, _WORDS):
+            get_metric(metric)  # Keras itself looks at a name when it trains
         return metric
     if id(metric) in taken and hasattr(metric, "from_config"):
         return type(metric).from_config(metric.get_config())

@@ -122,6 +122,16 @@ def test_a_model_alone_says_what_its_head_says():
     assert ["softmax-one-unit"] == names(resolver.check(head(1, "softmax")))
 
 
+def test_a_loss_that_is_left_to_us_finds_what_compile_refuses():
+    """Under "auto" a head for which no loss is right is found, and an open one is not wrong."""
+    exclusive, open_ = head(4, "sigmoid"), head(1)
+
+    assert ["sigmoid-multiclass"] == names(resolver.check(exclusive, IDS, loss="auto"))
+    assert ["sigmoid-multiclass"] == names(resolver.check(exclusive, IDS, loss="CE"))
+    assert ["softmax-one-unit"] == names(resolver.check(head(1, "softmax"), BITS, loss="auto"))
+    assert [] == names(resolver.check(open_, IDS, loss="auto"))
+
+
 def test_swapped_labels_of_two_outputs_are_found():
     """Labels that changed places are one finding."""
     losses = {"kind": SCCE, "odd": "bce"}

@@ -362,6 +362,16 @@ def test_a_dict_of_metrics_for_an_unknown_output_is_refused():
     assert {"head": []} == done.metrics
 
 
+def test_a_metric_that_keras_does_not_know_is_refused_at_once():
+    """Keras itself looks at the names of metrics on the first batch only."""
+    with pytest.raises(resolver.core.errors.InvalidArgument) as refused:
+        resolver.compile(head(4), labels=IDS, metrics=["accuracy", "accurracy"])
+
+    assert ("Keras knows no such metric. Received: 'accurracy'. Use: metric='accuracy'") == str(
+        refused.value
+    )
+
+
 def test_what_was_compiled_prints_as_a_table():
     """The resolution shows task, loss, metrics and the evidence, in that order."""
     done = resolver.compile(head(1), labels=BITS)
