@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from resolver.api.ignoring import without_ignored
 from resolver.api.planning import Plan, plan
 from resolver.core import wording
 from resolver.core.decision import Decision
-from resolver.core.errors import PairingWarning
+from resolver.core.errors import AmbiguousPairing, PairingWarning
 from resolver.core.finding import Finding
 from resolver.core.findings import find_all
 from resolver.core.structure import nested
@@ -144,7 +145,8 @@ def compile(
         "ignore_class": ignore_class,
     }
     built: dict[str, Any] = {"rules": rules, "exact": exact, "padded": padded}
-    plans, refused, strange = plan(pair, loss, metrics, weighted_metrics, keywords, **built)
+    with _saying_what_to_show(pair, probe):
+        plans, refused, strange = plan(pair, loss, metrics, weighted_metrics, keywords, **built)
     doubtful = _review(pair, plans, keywords, model) if rules == "evidence" else ()
     found = without_ignored(strange + doubtful, ignore)
     _speak(found, refused)
@@ -161,6 +163,17 @@ def compile(
         auto_scale_loss=auto_scale_loss,
     )
     return _resolution(pair, plans, found)
+
+
+@contextmanager
+def _saying_what_to_show(pair: Pair, probe: Any) -> Iterator[None]:
+    """Ask for a batch first where a model has no shape before it is run."""
+    try:
+        yield
+    except AmbiguousPairing as left_open:
+        if probe is None and any(output.shape is None for output in pair.outputs):
+            raise wording.with_probe(left_open) from None
+        raise
 
 
 def _resolution(pair: Pair, plans: list[Plan], found: tuple[Finding, ...]) -> Resolution:

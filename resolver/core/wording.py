@@ -213,3 +213,15 @@ def ambiguous(
         readings,
         settle,
     )
+
+
+def with_probe(left_open: AmbiguousPairing) -> AmbiguousPairing:
+    """The error for a model of which nothing is seen until it is run."""
+    settle = ("probe=x[:2]", *left_open.settle)
+    said = str(left_open).rpartition("\n\nUse: ")[0]
+    return AmbiguousPairing(
+        f"{said}\n\nThe model was not run on any batch yet, so that its output is unseen.\n\n"
+        f"Use: {'  or  '.join(settle)}",
+        left_open.readings,
+        settle,
+    )

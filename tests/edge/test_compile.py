@@ -335,6 +335,28 @@ def test_an_undecidable_head_is_refused_by_name():
     ) == str(refused.value)
 
 
+def test_a_model_that_was_never_run_asks_for_a_batch():
+    """A model without a shape is shown two rows, before anything else is said of it."""
+    model = keras.Sequential([keras.layers.Dense(4, name="head")])
+    with pytest.raises(resolver.AmbiguousPairing) as refused:
+        resolver.compile(model, labels=IDS)
+    done = resolver.compile(model, labels=IDS, probe=np.zeros((2, 6), "float32"))
+
+    assert (
+        "More than one reading is possible.\n\n"
+        "  output  linear, unknown rank\n"
+        "  labels  int64, shape (None,), 0, 1, 2, 3 seen\n\n"
+        "The readings left:\n"
+        "  - one label for each unit (one-hot, multi-hot or continuous rows)\n"
+        "  - one class number for all units\n\n"
+        "The model was not run on any batch yet, so that its output is unseen.\n\n"
+        "Use: probe=x[:2]  or  task='multilabel'  or  resolver.Labels((None,), coding='index')"
+        "  or  resolver.Labels((None,), coding='one_hot')"
+    ) == str(refused.value)
+    assert "probe=x[:2]" == refused.value.settle[0]
+    assert ["multiclass"] == [each.task for each in done.decisions.values()]
+
+
 def test_accuracy_of_a_regression_is_refused():
     """Only a written "accuracy" is refused; "auto" is the mean absolute error."""
     with pytest.raises(resolver.PairingError, match="R301 accuracy-on-regression"):
