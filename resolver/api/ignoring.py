@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from resolver.core.errors import InvalidArgument
 from resolver.core.finding import Finding
@@ -18,8 +19,10 @@ def without_ignored(found: tuple[Finding, ...], ignore: Sequence[str]) -> tuple[
     names = (ignore,) if isinstance(ignore, str) else tuple(ignore)
     unknown = [name for name in names if name not in KINDS]
     if unknown:
+        coded = [name for name, kind in KINDS.items() if kind.code == unknown[0]]
+        near = coded or get_close_matches(unknown[0], KINDS, n=1) or [*KINDS]
         raise InvalidArgument(
             f"No finding is called {', '.join(map(repr, unknown))}. "
-            f"Received: ignore={ignore!r}. Use: ignore=({next(iter(KINDS))!r},)"
+            f"Received: ignore={ignore!r}. Use: ignore=({near[0]!r},)"
         )
     return tuple(each for each in found if each.name not in names)

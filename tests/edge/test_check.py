@@ -215,6 +215,18 @@ def test_an_unknown_name_cannot_be_ignored():
     )
 
 
+@pytest.mark.parametrize("written", ["missing-logits", "missing_from_logits", "R103"])
+def test_a_name_that_was_nearly_right_is_shown_as_it_is(written):
+    """A slip, an underscore or a code is answered with the name that was meant."""
+    with pytest.raises(InvalidArgument) as refused:
+        resolver.check(head(1), BITS, ignore=written)
+
+    assert (
+        f"No finding is called {written!r}. Received: ignore={written!r}. "
+        "Use: ignore=('missing-from-logits',)" == str(refused.value)
+    )
+
+
 def test_weights_are_looked_at():
     """Class weights for no class and sample weights of the wrong rank are found."""
     report = resolver.check(
