@@ -53,12 +53,12 @@ browser:
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes \
 		--no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1 || true
 
-# The same tests once a backend; the examples of the other floors run beside TensorFlow's.
+# The same tests once a backend, and the examples; those of docstrings run beside TensorFlow's.
 tensorflow: $(VENV)/test.stamp
 	KERAS_BACKEND=$@ $(PYTEST) --junit-xml=$(REPORTS)/$@.xml $(DOCTESTS) resolver tests/edge
 
 jax torch: $(VENV)/test.stamp
-	KERAS_BACKEND=$@ $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/edge
+	KERAS_BACKEND=$@ $(PYTEST) --junit-xml=$(REPORTS)/$@.xml tests/edge tests/pages/test_examples.py
 
 # Against the live oracles: Keras 3 and tf_keras.
 parity: $(VENV)/test.stamp
