@@ -1,4 +1,4 @@
-"""The main job on real data: seven heads, one call, and what Keras's own "accuracy" says beside it.
+"""The main job on real data: seven models, one call, and what Keras's own "accuracy" says beside it.
 
 The data ship with scikit-learn. Each model is compiled by the very same call,
 ``resolver.compile(model, labels=y)``.
@@ -39,7 +39,7 @@ class Case(NamedTuple):
 
 
 def cases() -> list[Case]:
-    """The seven heads, from scikit-learn's digits and breast_cancer."""
+    """The seven models, from scikit-learn's digits and breast_cancer."""
     from sklearn.datasets import load_breast_cancer, load_digits  # noqa: PLC0415 - only the demo
 
     digits, digit = load_digits(return_X_y=True)
