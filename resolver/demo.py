@@ -1,4 +1,4 @@
-"""The main job on real data: seven models, one call, and what Keras's own "accuracy" says beside it.
+"""The main job on real data: seven models, one call, and what Keras's "accuracy" says beside it.
 
 The data ship with scikit-learn. Each model is compiled by the very same call,
 ``resolver.compile(model, labels=y)``.
