@@ -108,3 +108,25 @@ def test_the_numbers_of_the_generations_are_those_of_the_live_packages(
 
         assert said is not None
         assert said.ratio == pytest.approx(generation_table.live(case, package), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("heads", "metrics"), [(1, "accuracy"), (2, ["accuracy"]), (1, ["crossentropy"])]
+)
+def test_what_keras_refuses_is_understood(heads: int, metrics: object) -> None:
+    """A bare string, one list for several outputs, and "crossentropy" among metrics."""
+    inputs = keras.Input((4,))
+    outputs = [keras.layers.Dense(3, name=f"head{each}")(inputs) for each in range(heads)]
+    model = keras.Model(inputs, outputs)
+    labels = [np.arange(6) % 3] * heads
+    losses = [keras.losses.SparseCategoricalCrossentropy(from_logits=True)] * heads
+
+    def alone() -> None:
+        model.compile("sgd", losses, metrics=metrics)
+        model.evaluate(np.zeros((6, 4), "float32"), labels, verbose=0)
+
+    with pytest.raises(ValueError, match="metric"):
+        alone()
+    done = resolver.compile(model, "sgd", losses, metrics=metrics, labels=labels)
+
+    assert [1] * heads == [len(each) for each in done.metrics.values()]
