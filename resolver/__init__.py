@@ -20,7 +20,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from resolver.arrival import register_on_arrival, saying_what_to_install
+from resolver.arrival import register_on_arrival
+from resolver.opening import opened
 
 if TYPE_CHECKING:
     from resolver import beam as beam
@@ -83,7 +84,7 @@ _ROOMS = {
     "sync": "api.syncing",
 }
 
-_MODULES = ("beam", "callbacks", "layers", "testing")
+_MODULES = {name: name for name in ("beam", "callbacks", "layers", "testing")}
 
 __all__ = [
     "Accuracy",
@@ -115,14 +116,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name in _MODULES:
-        with saying_what_to_install():
-            return import_module(f"{__name__}.{name}")
-    room = _ROOMS.get(name)
-    if room is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    with saying_what_to_install():
-        value: object = getattr(import_module(f"{__name__}.{room}"), name)
+    value = opened(__name__, _ROOMS | _MODULES, name)
     if name == "Labels":
         _hand_down_reader(value)
     globals()[name] = value

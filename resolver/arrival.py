@@ -9,16 +9,14 @@ it by the user or by the first verb. Rooms may move: a file holds the registered
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, Final
 
-from resolver.core.errors import NotInstalled
-
-__all__ = ["ROOMS", "register_on_arrival", "saying_what_to_install"]
+__all__ = ["ROOMS", "register_on_arrival"]
 
 ROOMS: Final = (
     "resolver.edge.count.accuracy",
@@ -29,10 +27,6 @@ ROOMS: Final = (
     "resolver.edge.train.layers",
 )
 """Where classes are registered with Keras, on being imported."""
-
-_BACKENDS: Final = ("tensorflow", "jax", "torch")
-_EXTRAS: Final = {"apache_beam": "distributed", "hypothesis": "testing", "sklearn": "demo"}
-"""The extra that brings a package."""
 
 
 def register_on_arrival() -> None:
@@ -47,31 +41,6 @@ def register_on_arrival() -> None:
         _register()
     else:
         sys.meta_path.insert(0, _Arrival())
-
-
-@contextmanager
-def saying_what_to_install() -> Iterator[None]:
-    """Turn the failure to find a package of an extra into the line that installs it.
-
-    Raises:
-        NotInstalled: If a package is not there that one of our extras brings.
-    """
-    try:
-        yield
-    except ModuleNotFoundError as missing:
-        if missing.name in _BACKENDS:
-            raise NotInstalled(
-                f"Keras needs a backend, and the one it looks for is not installed. "
-                f"Received: {missing.name}. Use: pip install 'keras-resolver[{missing.name}]', or "
-                f"KERAS_BACKEND=... for one of {', '.join(_BACKENDS)} that is"
-            ) from missing
-        extra = _EXTRAS.get(missing.name or "")
-        if extra is None:
-            raise
-        raise NotInstalled(
-            f"This needs a package that is not installed. Received: {missing.name}. "
-            f"Use: pip install 'keras-resolver[{extra}]'"
-        ) from missing
 
 
 def _register() -> None:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from resolver.api.sharding import count_part, measure_of
-from resolver.arrival import saying_what_to_install
 from resolver.core.counts import Counts
 from resolver.core.decision import Decision
 from resolver.core.errors import InvalidType
 from resolver.edge.shards.shards import COLUMNS, Shard, paired
+from resolver.opening import saying_what_to_install
 
 with saying_what_to_install():
     import apache_beam as beam

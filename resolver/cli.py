@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from resolver.arrival import saying_what_to_install
 from resolver.core.errors import ResolverError
 from resolver.core.specs import TASKS
+from resolver.opening import saying_what_to_install
 
 UNTOLD: Final = 2
 """The exit code if something could not be read; argparse gives the same for wrong usage."""

@@ -9,10 +9,7 @@ from resolver.api.arguments import Each, Pair, keywords_of, losses_of, read_loss
 from resolver.api.ignoring import without_ignored
 from resolver.api.metrics import metrics_of
 from resolver.api.strangers import without_strangers
-from resolver.core.decide import decide
-from resolver.core.errors import PairingError, ResolverError
-from resolver.core.finding import Finding
-from resolver.core.findings import find_all
+from resolver.core.findings import beside, find_all, undecided
 from resolver.core.losses import AUTO_NAMES
 from resolver.core.pairing import Pairing
 from resolver.core.specs import Shape
@@ -93,25 +90,10 @@ def check(
         weights=(_shape(sample_weight), None if class_weight is None else tuple(class_weight)),
     )
     found = (*strange, *find_all(pairings))
-    return Report(without_ignored(found + _undecided(pairings, losses, found), ignore))
-
-
-def _undecided(
-    pairings: Sequence[Pairing], losses: Sequence[Any], found: Sequence[Finding]
-) -> tuple[Finding, ...]:
-    """What no loss can be chosen for, beyond what was found."""
-    known = {(each.output, each.name) for each in found}
-    more: list[Finding] = []
-    for pairing, loss in zip(pairings, losses, strict=True):
-        if not isinstance(loss, str) or loss.lower() not in AUTO_NAMES:
-            continue
-        try:
-            decide(pairing.labels, pairing.output, **pairing.keywords)
-        except PairingError as refused:
-            more += refused.findings
-        except ResolverError:
-            pass  # several readings are left: nothing is known to be wrong
-    return tuple(each for each in more if (each.output, each.name) not in known)
+    for pairing, each in zip(pairings, losses, strict=True):
+        if isinstance(each, str) and each.lower() in AUTO_NAMES:
+            found = beside(found, undecided(pairing)[0])
+    return Report(without_ignored(found, ignore))
 
 
 def pairings_of(

@@ -14,10 +14,9 @@ from resolver.api.strangers import without_strangers
 from resolver.commands.label_files import read_label_argument
 from resolver.commands.shown import Checked, Doubt, drawn, show
 from resolver.commands.words import named, option, read_loss, read_metrics, read_output
-from resolver.core.decide import decide
-from resolver.core.errors import AmbiguousPairing, PairingError, ResolverError
+from resolver.core.errors import AmbiguousPairing
 from resolver.core.finding import Finding
-from resolver.core.findings import find_all
+from resolver.core.findings import beside, find_all, undecided
 from resolver.core.pairing import Pairing
 from resolver.core.specs import Labels, Output
 from resolver.core.structure import align, flatten, pack
@@ -50,16 +49,15 @@ def run(said: Namespace) -> int:
     )
     losses = losses_of(pair, loss)
     pairings = _pairings(archive, pair, losses, (metrics, weighted), said)
-    found = [*strange, *find_all(pairings)]
+    found = (*strange, *find_all(pairings))
     doubts = [*_foreign(archive)]
     for pairing, loss in zip(pairings, losses, strict=True):
         left = loss is not None and loss.form == "auto"
         more, open_ = _decided(pairing, left)
-        known = {(each.output, each.name) for each in found}
-        found += [each for each in more if (each.output, each.name) not in known]
+        found = beside(found, more)
         doubts += [*_unread(pairing, left), *open_]
     ignored = [name for each in said.ignore for name in each.split(",")]
-    report = Report(without_ignored(tuple(found), ignored))
+    report = Report(without_ignored(found, ignored))
     checked = Checked(said.model, tuple(pairings), report, tuple(doubts))
     if said.format == "text":
         say(drawn(checked), show(checked, "text"))
@@ -173,14 +171,10 @@ def _decided(pairing: Pairing, left: bool) -> tuple[tuple[Finding, ...], list[Do
     given = labels.shape is not None or labels.dtype is not None
     if not given or not (left or open_layout):
         return (), []
-    try:
-        decide(pairing.labels, pairing.output, loss=pairing.loss, **pairing.keywords)
-    except AmbiguousPairing as error:
-        why = "Several readings are left: " + "; ".join(error.readings) + "."
-        use = "  or  ".join(map(option, error.settle))
-        return (), [Doubt(pairing.output.name, why, use)]
-    except PairingError as error:
-        return error.findings, []
-    except ResolverError as error:
+    found, error = undecided(pairing)
+    if error is None:
+        return found, []
+    if not isinstance(error, AmbiguousPairing):
         return (), [Doubt(pairing.output.name, str(error), "--task")]
-    return (), []
+    why = "Several readings are left: " + "; ".join(error.readings) + "."
+    return (), [Doubt(pairing.output.name, why, "  or  ".join(map(option, error.settle)))]

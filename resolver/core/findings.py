@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import Final
 
 from resolver.core import rules_heads, rules_labels, rules_metrics, rules_shapes
+from resolver.core.decide import decide
+from resolver.core.errors import PairingError, ResolverError
 from resolver.core.finding import Finding, Severity
 from resolver.core.pairing import Pairing
 from resolver.core.rule import found
@@ -49,6 +51,23 @@ def find_all(pairings: Sequence[Pairing]) -> tuple[Finding, ...]:
     if swapped is not None:
         return (swapped,)
     return _sorted([each for pairing in pairings for each in find(pairing)])
+
+
+def undecided(pairing: Pairing) -> tuple[tuple[Finding, ...], ResolverError | None]:
+    """Why nothing can be decided of a pairing: what is wrong with it, or the error that asks."""
+    try:
+        decide(pairing.labels, pairing.output, loss=pairing.loss, **pairing.keywords)
+    except PairingError as refused:
+        return refused.findings, None
+    except ResolverError as open_:
+        return (), open_
+    return (), None
+
+
+def beside(found: Sequence[Finding], more: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings, and those of some more that do not say the same of the same output."""
+    known = {(each.output, each.name) for each in found}
+    return (*found, *(each for each in more if (each.output, each.name) not in known))
 
 
 def _sorted(seen: list[Finding]) -> tuple[Finding, ...]:

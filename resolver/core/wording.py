@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from resolver.core.codings import classes_seen
@@ -120,35 +121,33 @@ def finding(
         also: More facts, as (what, fact) pairs.
         severity: How certain this case is, where it differs from its kind.
     """
-    kind = KINDS[name]
     seen = [("output", output_text(output)), ("labels", labels_text(labels))]
     if loss is not None:
         seen.insert(0, ("loss", loss_text(loss)))
-    return Finding(
-        code=kind.code,
-        name=name,
-        severity=severity or kind.severity,
-        title=kind.title,
-        seen=(*seen, *also),
-        needed=kind.needed,
-        consequence=kind.consequence,
-        use=use,
-        output=output.name,
-    )
+    found = _of_kind(name, (*seen, *also), use, output.name)
+    return found if severity is None else replace(found, severity=severity)
 
 
 def unknown_output(what: str, strange: Sequence[object], known: Sequence[str], use: str) -> Finding:
     """The finding about an argument that names outputs the model does not have."""
-    kind = KINDS["unknown-output"]
+    return _of_kind("unknown-output", ((what, _listed(strange)), ("outputs", _listed(known))), use)
+
+
+def _of_kind(
+    name: str, seen: tuple[tuple[str, str], ...], use: str, output: str | None = None
+) -> Finding:
+    """What is always true of a kind, with what was seen."""
+    kind = KINDS[name]
     return Finding(
         code=kind.code,
-        name="unknown-output",
+        name=name,
         severity=kind.severity,
         title=kind.title,
-        seen=((what, _listed(strange)), ("outputs", _listed(known))),
+        seen=seen,
         needed=kind.needed,
         consequence=kind.consequence,
         use=use,
+        output=output,
     )
 
 

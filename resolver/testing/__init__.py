@@ -12,10 +12,9 @@ Needs Hypothesis, but for the references: ``pip install 'keras-resolver[testing]
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from resolver.arrival import saying_what_to_install
+from resolver.opening import opened
 
 if TYPE_CHECKING:
     from resolver.testing import references as references
@@ -48,6 +47,7 @@ _ROOMS = {
     "masks": "strategies.arrays",
     "outputs": "strategies.pairings",
     "pairings": "strategies.pairings",
+    "references": "references",
     "sample_weights": "strategies.arrays",
     "y_pred": "strategies.arrays",
     "y_true": "strategies.arrays",
@@ -73,13 +73,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name == "references":
-        return import_module(f"{__name__}.references")
-    room = _ROOMS.get(name)
-    if room is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    with saying_what_to_install():
-        value: object = getattr(import_module(f"{__name__}.{room}"), name)
+    value = opened(__name__, _ROOMS, name)
     globals()[name] = value
     return value
 
