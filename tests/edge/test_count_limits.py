@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 from typing import Any
 
@@ -35,11 +36,11 @@ def counted(metric: Any) -> tuple[float, float]:
 def compiled(metric: Any) -> Any:
     """An update of the metric as a compiled step takes it; steps of torch are eager."""
     if BACKEND == "tensorflow":
-        tf = pytest.importorskip("tensorflow")
+        tf = importlib.import_module("tensorflow")
         return tf.function(metric.update_state, autograph=False, jit_compile=True)
     if BACKEND == "torch":
         return metric.update_state
-    update = pytest.importorskip("jax").jit(metric.stateless_update_state)
+    update = importlib.import_module("jax").jit(metric.stateless_update_state)
 
     def step(*batch: Any) -> None:
         state = update([variable.value for variable in metric.variables], *batch)
@@ -104,7 +105,7 @@ def test_the_words_of_2048_replicas_add_in_32_bits() -> None:
 def _summed(states: Any) -> Any:
     if BACKEND != "jax":
         return ops.sum(states, axis=0)
-    jax = pytest.importorskip("jax")
+    jax = importlib.import_module("jax")
     return jax.vmap(lambda one: jax.lax.psum(one, "replicas"), axis_name="replicas")(states)[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import keras
@@ -32,7 +33,7 @@ def real(batches: Any) -> list[int]:
 
 def dataset(*columns: Any, batch: int = 10) -> Any:
     """The columns as a `tf.data.Dataset`."""
-    tf = pytest.importorskip("tensorflow")
+    tf = importlib.import_module("tensorflow")
     return tf.data.Dataset.from_tensor_slices(columns).batch(batch)
 
 
@@ -74,7 +75,7 @@ def test_a_tf_dataset_of_single_rows_is_refused() -> None:
 
 def loader(*columns: Any, **arguments: Any) -> Any:
     """The columns as a torch DataLoader."""
-    torch = pytest.importorskip("torch")
+    torch = importlib.import_module("torch")
     rows = torch.utils.data.TensorDataset(*map(torch.from_numpy, columns))
     return torch.utils.data.DataLoader(rows, **{"batch_size": 10, **arguments})
 
@@ -109,7 +110,7 @@ def test_keras_takes_a_padded_loader() -> None:
 @pytest.mark.parametrize("shuffle", [False, True])
 def test_what_a_sampler_repeats_counts_once(rows: int, processes: int, shuffle: bool) -> None:
     """Over all processes of a DistributedSampler every row weighs something exactly once."""
-    data_of = pytest.importorskip("torch").utils.data
+    data_of = importlib.import_module("torch").utils.data
     found: list[int] = []
     batches = []
     for rank in range(processes):
@@ -127,7 +128,7 @@ def test_what_a_sampler_repeats_counts_once(rows: int, processes: int, shuffle: 
 @on_torch
 def test_a_loader_of_a_stream_is_padded() -> None:
     """A data set without indices, with a collate function and weights of its own."""
-    torch = pytest.importorskip("torch")
+    torch = importlib.import_module("torch")
 
     class Stream(torch.utils.data.IterableDataset):  # type: ignore[misc, name-defined]
         def __iter__(self) -> Any:

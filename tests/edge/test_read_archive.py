@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -182,12 +183,12 @@ def test_a_saved_loss_is_read_like_the_loss(loss: Any) -> None:
     assert read_loss(loss) == loss_of_config(json.loads(json.dumps(said)))
 
 
-@pytest.mark.parametrize("name", sorted(read for read in dir(losses) if read[0].isupper()))
+@pytest.mark.parametrize(
+    "name", sorted({each for each in dir(losses) if each[0].isupper()} - {"Loss"})
+)
 def test_defaults_are_never_shown(name: str) -> None:
     """A loss made without arguments is written without arguments, whatever its config lists."""
     cls = getattr(losses, name)
-    if cls is losses.Loss:
-        pytest.skip("the base class is no loss")
 
     assert read_loss(cls()) == loss_of_config(keras.saving.serialize_keras_object(cls()))
 
@@ -218,7 +219,7 @@ def test_a_saved_metric_is_read_like_the_metric(metric: Any) -> None:
 def test_what_a_model_was_compiled_with_is_read(ending: str, tmp_path: Path) -> None:
     """Loss and metrics are read from the archive, and from the old format."""
     if ending == "h5":
-        pytest.importorskip("h5py", reason="h5py is not installed")
+        importlib.import_module("h5py")
     model = several(lambda one, other: [one, other])
     loss = ["categorical_crossentropy", losses.Tversky(alpha=0.3)]
     model.compile("sgd", loss=loss, metrics=[["accuracy"], [metrics.MeanAbsoluteError()]])

@@ -16,7 +16,16 @@ import venv
 from pathlib import Path
 from typing import Final
 
-ALSO: Final = ("hypothesis", "jax", "numpy", "pandas", "pyarrow", "pytest", "scikit-learn")
+ALSO: Final = (
+    "hypothesis",
+    "jax",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pytest",
+    "scikit-learn",
+    "tf_keras",
+)
 BACKENDS: Final = ("tensorflow", "torch")
 OLD: Final = ("--override-ini", "filterwarnings=default")
 """What is deprecated since is no fault of an old Keras."""
