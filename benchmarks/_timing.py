@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -71,3 +72,21 @@ def child(script: str, mode: str, *arguments: str, **variables: str) -> Iterator
 def say(result: dict[str, Any]) -> None:
     """One line of JSON for the process that started this one."""
     print(json.dumps(result), flush=True)
+
+
+def main(doc: str, measure: Callable[[str], None], show: Callable[[list[str]], Any]) -> None:
+    """The command line of a file that measures each backend in a process of its own.
+
+    Args:
+        doc: The file's docstring, which opens with its claim.
+        measure: Measures one backend in this process and says the results.
+        show: Starts a process for each backend and prints what they say.
+    """
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
+    parser.add_argument("backends", nargs="*", default=["tensorflow", "jax", "torch"])
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        measure(options.backends[0])
+    else:
+        list(show(options.backends))

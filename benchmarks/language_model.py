@@ -12,7 +12,6 @@ threads: a batch takes so long that other work on the machine would be measured 
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import sys
 import time
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from _timing import child, say
+from _timing import child, main, say
 
 CLASSES, ROWS, TOKENS, BATCHES, ROUNDS = 32_000, 16, 32, 4, 9
 
@@ -98,18 +97,6 @@ def results(backends: list[str]) -> Iterator[dict[str, Any]]:
             yield result
 
 
-def main() -> None:
-    """One process a backend, one table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("backends", nargs="*", default=["tensorflow", "jax", "torch"])
-    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.child:
-        measure(options.backends[0])
-    else:
-        list(results(options.backends))
-
-
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
-    main()
+    main(__doc__, measure, results)

@@ -13,7 +13,6 @@ reads the logs of each batch.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import io
 import sys
@@ -24,7 +23,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from _timing import child, say
+from _timing import child, main, say
 
 ROUNDS = 7
 # Batches, rows a batch, features, hidden units.
@@ -112,18 +111,6 @@ def results(backends: list[str]) -> Iterator[dict[str, Any]]:
             yield result
 
 
-def main() -> None:
-    """One process a backend, one table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("backends", nargs="*", default=["tensorflow", "jax", "torch"])
-    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.child:
-        measure(options.backends[0])
-    else:
-        list(results(options.backends))
-
-
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
-    main()
+    main(__doc__, measure, results)

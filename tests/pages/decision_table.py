@@ -7,6 +7,7 @@ from pathlib import Path
 from resolver.core.kinds import KINDS
 from resolver.core.losses import FAMILIES
 from resolver.core.table import AMBIGUOUS, AUTO, Row
+from tests.pages.marked import replaced
 
 PAGE = Path("docs/decision.md")
 START, END = "<!-- the table, from core/table.py -->\n", "<!-- the end of the table -->"
@@ -46,8 +47,7 @@ def table() -> str:
 
 def written(page: str) -> str:
     """The page with the table of today."""
-    before, _, rest = page.partition(START)
-    return f"{before}{START}\n{table()}\n{END}{rest.partition(END)[2]}"
+    return replaced(page, START, END, table())
 
 
 if __name__ == "__main__":

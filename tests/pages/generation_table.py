@@ -11,6 +11,7 @@ import numpy as np
 
 import resolver
 from resolver.core.counts import Counts
+from tests.pages.marked import replaced
 
 PAGE = Path("docs/migration/keras.md")
 START, END = "<!-- the numbers, by tests/pages -->\n", "<!-- the end of the numbers -->"
@@ -86,8 +87,7 @@ def table() -> str:
 
 def written(page: str) -> str:
     """The page with the numbers of today."""
-    before, _, rest = page.partition(START)
-    return f"{before}{START}\n{table()}\n{END}{rest.partition(END)[2]}"
+    return replaced(page, START, END, table())
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def binary_crossentropy(
         [0.6931]
     """
     y, p = pair(y_true, y_pred)
-    y = y * (1 - label_smoothing) + label_smoothing / 2
+    y = _smoothed(y, label_smoothing, 2)
     if from_logits:
         return np.asarray((np.logaddexp(0, p) - y * p).mean(-1))
     return np.asarray(_bernoulli(y, p).mean(-1))
@@ -82,7 +82,7 @@ def binary_focal_crossentropy(
         [0.1733]
     """
     y, p = pair(y_true, y_pred)
-    y = y * (1 - label_smoothing) + label_smoothing / 2
+    y = _smoothed(y, label_smoothing, 2)
     p = 1 / (1 + np.exp(-p)) if from_logits else p
     right = y * p + (1 - y) * (1 - p)
     weight = y * alpha + (1 - y) * (1 - alpha) if apply_class_balancing else 1.0
@@ -117,7 +117,7 @@ def categorical_crossentropy(
         [0.2877]
     """
     y, p = np.asarray(y_true, np.float64), np.asarray(y_pred, np.float64)
-    y = y * (1 - label_smoothing) + label_smoothing / y.shape[-1]
+    y = _smoothed(y, label_smoothing, y.shape[-1])
     return np.asarray(-(y * _logarithms(p, from_logits, axis)).sum(axis))
 
 
@@ -152,7 +152,7 @@ def categorical_focal_crossentropy(
         [0.0433]
     """
     y, p = np.asarray(y_true, np.float64), np.asarray(y_pred, np.float64)
-    y = y * (1 - label_smoothing) + label_smoothing / y.shape[-1]
+    y = _smoothed(y, label_smoothing, y.shape[-1])
     p = softmax(p, axis) if from_logits else p
     p = clip(p / p.sum(axis, keepdims=True))
     return np.asarray(-(alpha * (1 - p) ** gamma * y * np.log(p)).sum(axis))
@@ -245,3 +245,8 @@ def _logarithms(p: Array, from_logits: bool, axis: int) -> Array:
         return np.asarray(np.log(clip(p / p.sum(axis, keepdims=True))))
     low = p - p.max(axis, keepdims=True, initial=-np.inf)
     return np.asarray(low - np.log(np.exp(low).sum(axis, keepdims=True)))
+
+
+def _smoothed(labels: Array, share: float, among: int) -> Array:
+    """The labels with a share of each spread evenly among so many."""
+    return labels * (1 - share) + share / among
