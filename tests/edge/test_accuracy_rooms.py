@@ -99,7 +99,7 @@ def test_sides_are_judged_alike(
 
 
 @each_way
-@pytest.mark.parametrize("size", [0, 1, 99, 100, 9_999, 10_000, 12_345, 100_003])
+@pytest.mark.parametrize("size", [0, 1, 99, 100, 9_999, 10_000, 10_240, 12_345, 100_003])
 def test_flags_are_counted_one_by_one(size: int, way: str) -> None:
     """As many flags as there are, whatever number of them is added up at once."""
     flags = np.random.default_rng(size).random(size) < 0.9

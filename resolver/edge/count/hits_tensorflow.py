@@ -175,15 +175,33 @@ def true_sum(flags: Any) -> Any:
 
 def _number_of(flags: Any) -> Any:
     """How many flags are true, added in bytes: of them a register has many."""
-    if (flags.shape.num_elements() or FEW) < FEW:
+    count = flags.shape.num_elements()
+    if (count or FEW) < FEW:
         return tf.reduce_sum(tf.cast(flags, tf.int32))
-    # No sum above 127. XLA fills a register with 32 bytes, and adds these at once.
-    addends = 32 if _xla() else 100
-    flags = tf.reshape(flags, [-1])
-    bulk = tf.size(flags) // addends * addends
-    rows = tf.reshape(tf.cast(flags[:bulk], tf.int8), [-1, addends])
-    total = tf.reduce_sum(tf.cast(tf.reduce_sum(rows, axis=-1), tf.int32))
+    flags = tf.cast(tf.reshape(flags, [-1]), tf.uint8)
+    # No sum above 255. XLA fills a register with 32 bytes, and adds these at once; Eigen adds
+    # numbers of 64 bits at once, in which eight sums of bytes lie side by side.
+    group, add = (32, _bytes) if _xla() else (8 * _height(count), _lanes)
+    bulk = (tf.size(flags) if count is None else count) // group * group
+    total = tf.reduce_sum(tf.cast(add(tf.reshape(flags[:bulk], [-1, group])), tf.int32))
+    if count is not None and bulk == count:
+        return total
     return total + tf.reduce_sum(tf.cast(flags[bulk:], tf.int32))
+
+
+def _height(count: int | None) -> int:
+    """How many bytes a lane adds up: such that none are left over, where that can be."""
+    fits = (height for height in range(255, 31, -1) if count and count % (8 * height) == 0)
+    return next(fits, 64)
+
+
+def _bytes(rows: Any) -> Any:
+    return tf.reduce_sum(rows, axis=-1)
+
+
+def _lanes(rows: Any) -> Any:
+    lanes = tf.bitcast(tf.reshape(rows, [-1, rows.shape[-1] // 8, 8]), tf.int64)
+    return tf.bitcast(tf.reduce_sum(lanes, axis=-1), tf.uint8)
 
 
 def add_true(words: Any, flags: Any) -> Any:
