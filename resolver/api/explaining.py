@@ -6,12 +6,15 @@ from importlib import import_module
 from typing import Any
 
 from resolver.api.arguments import Each, Pair, keywords_of, losses_of, read_loss, read_pair
+from resolver.api.checking import pairings_of
 from resolver.core import generations
 from resolver.core.contrast import contrast
 from resolver.core.decide import decide
 from resolver.core.decision import Decision
 from resolver.core.errors import AmbiguousPairing, ResolverError
+from resolver.core.findings import find_all
 from resolver.core.losses import Loss
+from resolver.core.pairing import Pairing
 from resolver.report import Explained, Explanation, Generation
 
 
@@ -28,10 +31,11 @@ def explain(
 ) -> Explanation:
     """Explain what 'accuracy' and 'the loss' mean, and what each Keras generation would do.
 
-    Nothing is built and nothing is refused: a refusal is part of the explanation. Given numbers,
-    it also measures: an array of predictions is counted as we and as each generation would, on
-    every row up to ten million predictions and on evenly spread rows beyond; a model is run only
-    if ``x`` is given, on at most 1,024 evenly spread rows. Nothing of the model is changed.
+    Nothing is built and nothing is refused: a refusal is part of the explanation, and so is what
+    `check` finds wrong or doubtful about the labels and the loss. Given numbers, it also measures:
+    an array of predictions is counted as we and as each generation would, on every row up to ten
+    million predictions and on evenly spread rows beyond; a model is run only if ``x`` is given, on
+    at most 1,024 evenly spread rows. Nothing of the model is changed.
 
     Args:
         model_or_output: The output: a model, a layer, an `Output`, a shape, an array of
@@ -63,11 +67,14 @@ def explain(
         "class_axis": class_axis,
         "ignore_class": ignore_class,
     }
+    losses, keywords, none = (
+        losses_of(pair, loss),
+        keywords_of(pair, said),
+        [()] * len(pair.outputs),
+    )
     explained = [
-        _explain_one(pair, place, read_loss(given), keywords)
-        for place, (given, keywords) in enumerate(
-            zip(losses_of(pair, loss), keywords_of(pair, said), strict=True)
-        )
+        _explain_one(pair, place, read_loss(losses[place]), keywords[place], pairing)
+        for place, pairing in enumerate(pairings_of(pair, losses, none, none, keywords))
     ]
     if x is not None or _holds_numbers(model_or_output):
         room = import_module("resolver.api.measuring")
@@ -83,7 +90,9 @@ def _holds_numbers(output: Any) -> bool:
     return hasattr(output, "__array__") and bool(getattr(output, "shape", None))
 
 
-def _explain_one(pair: Pair, place: int, loss: Loss | None, keywords: dict[str, Any]) -> Explained:
+def _explain_one(
+    pair: Pair, place: int, loss: Loss | None, keywords: dict[str, Any], pairing: Pairing
+) -> Explained:
     labels, output = pair.labels[place], pair.outputs[place]
     past = {
         rules: generations.metric(rules, "accuracy", labels.shape, output.shape, loss)
@@ -95,7 +104,8 @@ def _explain_one(pair: Pair, place: int, loss: Loss | None, keywords: dict[str, 
     except ResolverError as error:
         refused, open_ = str(error), isinstance(error, AmbiguousPairing)
     shown = tuple(_generation(rules, each, decision) for rules, each in past.items())
-    return Explained(pair.names[place], decision, refused, shown, open_)
+    doubts = tuple(each for each in find_all([pairing]) if each.severity != "note")
+    return Explained(pair.names[place], decision, refused, shown, open_, findings=doubts)
 
 
 def _generation(rules: str, outcome: generations.Outcome, decision: Decision | None) -> Generation:

@@ -12,6 +12,8 @@ from resolver.core import wording
 from resolver.core.contrast import Verdict
 from resolver.core.counts import Counts
 from resolver.core.decision import Decision
+from resolver.core.finding import Finding
+from resolver.report.findings import TONES
 from resolver.report.html import html
 from resolver.report.page import Card, Code, Facts, Grid, Page, Tone, Words
 from resolver.report.terminal import Drawn, plain
@@ -67,6 +69,7 @@ class Explained:
         generations: What each Keras generation makes of "accuracy" here.
         ambiguous: True if nothing could be decided because several readings are left.
         measured: On which data the numbers were measured.
+        findings: What is wrong or doubtful about it, though it can be decided.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Explained:
     generations: tuple[Generation, ...]
     ambiguous: bool = False
     measured: Measured = Measured()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -142,6 +146,14 @@ def _facts(explained: Explained) -> Iterator[Facts]:
             ("metric", Code(metric)),
         ),
     )
+    if explained.findings:
+        yield Facts("What does not fit, and what to write instead", tuple(_misfits(explained)))
+
+
+def _misfits(explained: Explained) -> Iterator[tuple[str, Words]]:
+    for each in explained.findings:
+        yield each.severity, Words(f"{each.code} {each.name}: {each.title}", TONES[each.severity])
+        yield "use", Words(each.use)
 
 
 def lines(decision: Decision) -> tuple[str | None, str]:

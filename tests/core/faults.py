@@ -651,6 +651,13 @@ FAULTS: dict[str, Fault] = {
         pair("5 softmax", y(column(-1, 0, 1, 2, 3, 4, times=9)), "scce"),
         pair("5 softmax", y(column(0, 1, 2, 3, 4, times=9)), "scce"),
     ),
+    "two classes written -1 and 1": Fault(
+        "label-out-of-range",
+        "error",
+        pair("2 softmax", y(column(-1, 1, times=9)), "scce"),
+        pair("2 softmax", y(column(0, 1, times=9)), "scce"),
+        y(column(0, 1, times=9)),
+    ),
     "only -1": Fault(
         "label-out-of-range",
         "error",

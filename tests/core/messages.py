@@ -559,6 +559,7 @@ LINES = {
     "other steps of any width": "y = y[:, :, :6]",
     "bits for a softmax under a focal loss": "y = keras.ops.one_hot(y, 3), loss=keras.losses.CategoricalCrossentropy()  # or class_mode='categorical'",
     "-1 for what is not counted": "loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=-1)",
+    "two classes written -1 and 1": "y = (y + 1) // 2",
     "only -1": "y = y + 1",
     "class numbers under a loss for rows": "loss=keras.losses.SparseCategoricalCrossentropy()",
     "class numbers under a loss for rows, logits": "loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)",

@@ -268,3 +268,21 @@ def test_a_regression_has_no_number_of_its_own():
     assert {("no meaning", 0)} == {
         (each.verdict, each.counts.correct) for each in explained.generations
     }
+
+
+def test_what_does_not_fit_is_part_of_an_explanation():
+    """What can be decided may still be wrong: the finding and the line to write are shown."""
+    output = resolver.Output((None, 1), "softmax", name="head")
+    told = resolver.explain(output, (None,), loss="binary_crossentropy")
+
+    assert [each.name for each in told.outputs[0].findings] == ["softmax-one-unit"]
+    assert (
+        "What does not fit, and what to write instead\n"
+        "error  R101 softmax-one-unit: A softmax over one unit is always 1.\n"
+        "use    keras.layers.Dense(1, activation='sigmoid')\n"
+    ) in str(told)
+    right = resolver.explain(
+        resolver.Output((None, 1), "sigmoid"), (None,), loss="binary_crossentropy"
+    )
+    assert right.outputs[0].findings == ()
+    assert "does not fit" not in str(right)
