@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import Any
 
 from resolver.api.arguments import Each, Pair, keywords_of, losses_of, read_loss, read_pair
-from resolver.api.checking import pairings_of
 from resolver.core import generations
 from resolver.core.contrast import contrast
 from resolver.core.decide import decide
@@ -67,14 +66,11 @@ def explain(
         "class_axis": class_axis,
         "ignore_class": ignore_class,
     }
-    losses, keywords, none = (
-        losses_of(pair, loss),
-        keywords_of(pair, said),
-        [()] * len(pair.outputs),
-    )
     explained = [
-        _explain_one(pair, place, read_loss(losses[place]), keywords[place], pairing)
-        for place, pairing in enumerate(pairings_of(pair, losses, none, none, keywords))
+        _explain_one(pair, place, read_loss(given), keywords)
+        for place, (given, keywords) in enumerate(
+            zip(losses_of(pair, loss), keywords_of(pair, said), strict=True)
+        )
     ]
     if x is not None or _holds_numbers(model_or_output):
         room = import_module("resolver.api.measuring")
@@ -90,9 +86,7 @@ def _holds_numbers(output: Any) -> bool:
     return hasattr(output, "__array__") and bool(getattr(output, "shape", None))
 
 
-def _explain_one(
-    pair: Pair, place: int, loss: Loss | None, keywords: dict[str, Any], pairing: Pairing
-) -> Explained:
+def _explain_one(pair: Pair, place: int, loss: Loss | None, keywords: dict[str, Any]) -> Explained:
     labels, output = pair.labels[place], pair.outputs[place]
     past = {
         rules: generations.metric(rules, "accuracy", labels.shape, output.shape, loss)
@@ -104,7 +98,11 @@ def _explain_one(
     except ResolverError as error:
         refused, open_ = str(error), isinstance(error, AmbiguousPairing)
     shown = tuple(_generation(rules, each, decision) for rules, each in past.items())
-    doubts = tuple(each for each in find_all([pairing]) if each.severity != "note")
+    doubts = tuple(
+        each
+        for each in find_all([Pairing(output, labels, loss, **keywords)])
+        if each.severity != "note"
+    )
     return Explained(pair.names[place], decision, refused, shown, open_, findings=doubts)
 
 
