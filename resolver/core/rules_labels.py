@@ -93,11 +93,13 @@ def label_out_of_range(pairing: Pairing) -> Finding | None:
         return None
     if not pairing.facts.whole or not low <= high or (low >= 0 and high < units):
         return None
-    stray = _stray(pairing, units)
+    # Were -1 ignored of two classes written -1 and 1, one would be left.
+    signs = units == 2 and pairing.facts.distinct == SIGN and pairing.ignore_class != -1
+    stray = None if signs else _stray(pairing, units)
     severity: Severity | None = "note" if stray is not None and pairing.weighted else None
     if stray is not None:
         use = same_loss(pairing, family="sparse_categorical_crossentropy", ignore_class=stray)
-    elif _signs(pairing, units):
+    elif signs:
         use = "y = (y + 1) // 2"
     elif high - low < units:
         use = f"y = y - {int(low)}" if low > 0 else f"y = y + {int(-low)}"
@@ -110,20 +112,12 @@ def label_out_of_range(pairing: Pairing) -> Finding | None:
 def _stray(pairing: Pairing, units: int) -> int | None:
     """A number that people write on what is not to be counted, where all others are classes."""
     seen, written = pairing.facts, (*IGNORED, pairing.ignore_class)
-    if _signs(pairing, units):
-        return None
     for ends, others in ((seen.lows, seen.maximum), (seen.highs, seen.minimum)):
         if ends is None or others is None or ends[0] not in written:
             continue
         if 0 <= ends[-1] < units and 0 <= others < units:
             return int(ends[0])
     return None
-
-
-def _signs(pairing: Pairing, units: int) -> bool:
-    """Whether two classes are written -1 and 1: were -1 ignored, one class would be left."""
-    lows = pairing.facts.lows
-    return units == 2 and lows is not None and (*lows, pairing.highest) == (-1, 1, 1)
 
 
 def label_encoding(pairing: Pairing) -> Finding | None:

@@ -63,15 +63,19 @@ def _xla() -> bool:
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
     xla = _xla()
-    columns = x.shape[axis]
-    if xla and 0 < (columns or 0) <= NARROW:
+    if xla and _is_narrow(x, axis):
         return _by_columns(x, axis)
+    columns = x.shape[axis]
     size = block_size(columns, 12.0 if xla else math.sqrt(columns or 1))
     if size is None or axis not in (-1, len(x.shape) - 1):
         index = tf.argmax(x, axis=axis, output_type=tf.int32)
         return index, _searched(x, axis)
     index, top = _blocked(x, size)
     return index, _searched(x, axis) if xla else tf.equal(top, top)
+
+
+def _is_narrow(x: Any, axis: int) -> bool:
+    return 0 < (x.shape[axis] or 0) <= NARROW
 
 
 def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
@@ -122,7 +126,7 @@ def _blocked(x: Any, size: int) -> tuple[Any, Any]:
 
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
-    if _xla() and not 0 < (y_pred.shape[axis] or 0) <= NARROW:
+    if _xla() and not _is_narrow(y_pred, axis):
         return _beats(ids, y_pred, axis)
     index, clean = first_max(y_pred, axis)
     return tf.logical_and(tf.equal(tf.cast(index, ids.dtype), ids), clean)
@@ -179,11 +183,14 @@ def _number_of(flags: Any) -> Any:
     if (count or FEW) < FEW:
         return tf.reduce_sum(tf.cast(flags, tf.int32))
     flags = tf.cast(tf.reshape(flags, [-1]), tf.uint8)
+    xla = _xla()
     # No sum above 255. XLA fills a register with 32 bytes, and adds these at once; Eigen adds
     # numbers of 64 bits at once, in which eight sums of bytes lie side by side.
-    group, add = (32, _bytes) if _xla() else (8 * _height(count), _lanes)
+    group = 32 if xla else 8 * _height(count)
     bulk = (tf.size(flags) if count is None else count) // group * group
-    total = tf.reduce_sum(tf.cast(add(tf.reshape(flags[:bulk], [-1, group])), tf.int32))
+    rows = tf.reshape(flags[:bulk], [-1, group])
+    sums = tf.reduce_sum(rows, axis=-1) if xla else _lanes(rows)
+    total = tf.reduce_sum(tf.cast(sums, tf.int32))
     if count is not None and bulk == count:
         return total
     return total + tf.reduce_sum(tf.cast(flags[bulk:], tf.int32))
@@ -193,10 +200,6 @@ def _height(count: int | None) -> int:
     """How many bytes a lane adds up: such that none are left over, where that can be."""
     fits = (height for height in range(255, 31, -1) if count and count % (8 * height) == 0)
     return next(fits, 64)
-
-
-def _bytes(rows: Any) -> Any:
-    return tf.reduce_sum(rows, axis=-1)
 
 
 def _lanes(rows: Any) -> Any:
