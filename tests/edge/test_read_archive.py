@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -132,7 +131,8 @@ def test_an_archive_is_read_like_the_model(name: str, tmp_path: Path) -> None:
     assert live == read
 
 
-SHARE = CASES[("tensorflow", "jax", "torch").index(keras.backend.backend()) :: 3]
+WRITTEN = [case for case in CASES if str(case) != "a partial"]  # which Keras cannot write down
+SHARE = WRITTEN[("tensorflow", "jax", "torch").index(keras.backend.backend()) :: 3]
 """A graph is written alike on every backend: each of them tries a third."""
 
 
@@ -141,11 +141,8 @@ def test_an_archive_never_contradicts_the_model(case: Case, tmp_path: Path) -> N
     """Whatever a graph is made of: what the archive says is what the live model says."""
     inputs = keras.Input(case.shape)
     model = keras.Model(inputs, case.build(inputs))
-    try:
-        path = saved(model, tmp_path, "json")
-    except (TypeError, ValueError, NotImplementedError):
-        pytest.skip("Keras itself cannot write this graph down")
-    pairs = zip(flatten(read_outputs(model)), flatten(read_archive(path).outputs), strict=True)
+    archive = read_archive(saved(model, tmp_path, "json"))
+    pairs = zip(flatten(read_outputs(model)), flatten(archive.outputs), strict=True)
 
     assert [] == [found for live, read in pairs for found in differences(live, read)]
 
@@ -218,8 +215,6 @@ def test_a_saved_metric_is_read_like_the_metric(metric: Any) -> None:
 @pytest.mark.parametrize("ending", ["keras", "h5"])
 def test_what_a_model_was_compiled_with_is_read(ending: str, tmp_path: Path) -> None:
     """Loss and metrics are read from the archive, and from the old format."""
-    if ending == "h5":
-        importlib.import_module("h5py")
     model = several(lambda one, other: [one, other])
     loss = ["categorical_crossentropy", losses.Tversky(alpha=0.3)]
     model.compile("sgd", loss=loss, metrics=[["accuracy"], [metrics.MeanAbsoluteError()]])

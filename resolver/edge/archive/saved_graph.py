@@ -162,7 +162,7 @@ class SavedGraph:
             if op is not None and op.is_model and not made[2]:
                 inner = SavedGraph(op)
                 self._dtypes[made] = inner.dtype(inner.outputs[0].made)
-            elif op is not None:
+            elif op is not None and not (op.is_op and node and _holds_array(node)):
                 self._dtypes[made] = dtype_after(op, dtypes)
         return self._dtypes[made]
 
@@ -221,6 +221,12 @@ def _is_place(written: Any) -> bool:
 def _tensors(node: _Node) -> list[Tensor]:
     leaves = WRITTEN.flatten((node.args, node.kwargs))
     return [leaf for leaf in leaves if isinstance(leaf, Tensor)]
+
+
+def _holds_array(node: _Node) -> bool:
+    """Whether an operand is an array: each backend has its own rule what dtype comes of it."""
+    operands = (*node.args, *node.kwargs.values())
+    return any(isinstance(x, SavedOp) and x.kind == "__numpy__" for x in operands)
 
 
 def _input_shape(op: SavedOp) -> Dims | None:
