@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import threading
+import time
+from typing import Any
+
+import keras
 import numpy as np
 import pytest
 
@@ -76,3 +82,29 @@ def test_only_what_was_counted_can_be_added(value: object) -> None:
         f"Received: {value!r} (type {type(value).__name__}). "
         "Use: resolver.sync(metric) with a resolver.Accuracy, a resolver.Ratio or their counts"
     ) == str(error.value)
+
+
+@pytest.mark.skipif(keras.backend.backend() != "torch", reason="gloo is torch's")
+def test_what_was_exchanged_is_let_go_before_sync_returns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread of the exchange that holds on a moment longer is waited for."""
+    room = importlib.import_module("resolver.edge.sync.sync_torch")
+    freed = threading.Event()
+
+    def exchange(every: list[Any], sent: Any) -> None:
+        held = [sent, *every]
+
+        def let_go() -> None:
+            time.sleep(0.05)
+            freed.set()
+            held.clear()
+
+        every[0].copy_(sent)
+        threading.Thread(target=let_go).start()
+
+    monkeypatch.setattr(room.dist, "get_backend", lambda: "gloo")
+    monkeypatch.setattr(room.dist, "get_world_size", lambda: 1)
+    monkeypatch.setattr(room.dist, "all_gather", exchange)
+    block = np.arange(3, dtype=np.uint8)
+
+    assert [[0, 1, 2]] == room._gather(block).tolist()
+    assert freed.is_set()

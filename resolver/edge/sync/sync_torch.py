@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,6 +15,9 @@ from numpy.typing import NDArray
 __all__ = ["gatherer"]
 
 Bytes = NDArray[np.uint8]
+
+PATIENCE = 1.0
+"""Seconds that gloo is given to let go of what was exchanged; it takes microseconds."""
 
 
 def gatherer(_: Sequence[Any]) -> Callable[[Bytes], Bytes] | None:
@@ -27,5 +32,16 @@ def _gather(block: Bytes) -> Bytes:
     device = "cuda" if dist.get_backend() == "nccl" else "cpu"
     sent = torch.tensor(block, dtype=torch.uint8, device=device)
     every = [torch.empty_like(sent) for _ in range(dist.get_world_size())]
+    before = _references(sent, *every)
     dist.all_gather(every, sent)
+    # A thread of gloo holds the tensors a moment longer, and needs Python's lock to let go. A
+    # process that ended meanwhile would abort, one that destroyed its group would hang.
+    end = time.monotonic() + PATIENCE
+    while _references(sent, *every) > before and time.monotonic() < end:
+        time.sleep(0)
     return np.stack([each.cpu().numpy() for each in every])
+
+
+def _references(*tensors: torch.Tensor) -> int:
+    """How often the tensors are referred to; while C++ shares one, once more."""
+    return sum(map(sys.getrefcount, tensors))
