@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -14,7 +15,11 @@ from resolver.edge.count import hits_plain
 from resolver.edge.count.rooms import ROOM
 
 BACKEND = keras.backend.backend()
-WAYS = {"tensorflow": ["eager", "graph", "xla"], "jax": ["eager", "jit"], "torch": ["eager"]}
+WAYS = {
+    "tensorflow": ["eager", "graph", "xla"],
+    "jax": ["eager", "jit"],
+    "torch": ["1 thread", "2 threads", "4 threads"],
+}
 
 each_way = pytest.mark.parametrize("way", WAYS[BACKEND])
 each_width = pytest.mark.parametrize("columns", [3, 40, 100, 1009, 4000])
@@ -28,18 +33,34 @@ def run(way: str, function: Callable[..., Any], *tensors: Any) -> list[Any]:
         function = tf.function(function, jit_compile=way == "xla", autograph=False)
     elif way == "jit":
         function = importlib.import_module("jax").jit(function)
-    found: list[Any] = keras.ops.convert_to_numpy(function(*tensors)).tolist()
+    with threads(way):
+        found: list[Any] = keras.ops.convert_to_numpy(function(*tensors)).tolist()
     return found
 
 
+@contextmanager
+def threads(way: str) -> Iterator[None]:
+    """Lets torch have so many threads, if the way says how many."""
+    if "thread" not in way:
+        yield
+        return
+    torch = importlib.import_module("torch")
+    before = torch.get_num_threads()
+    torch.set_num_threads(int(way[0]))
+    yield
+    torch.set_num_threads(before)
+
+
 def scores_of(columns: int, dtype: str) -> tuple[Any, Any]:
-    """(class ids, scores): many ties, both infinities, NaN, ids out of range."""
+    """(class ids, scores): ties, infinities, NaN, ids out of range, a last column that wins."""
     rng = np.random.default_rng(columns)
     rows = 250_000 // columns
     scores = rng.integers(0, columns // 2 + 1, (rows, columns)).astype("float32")
     scores[::7, rng.integers(0, columns)] = np.nan
     scores[1::7, rng.integers(0, columns)] = np.inf
     scores[2::7] = -np.inf
+    scores[3::7, :-1], scores[3::7, -1] = 0, 1
+    scores[4::7, 0] = np.inf
     ids = np.where(
         rng.random(rows) < 0.8, scores.argmax(-1), rng.integers(-1, columns + 1, rows)
     ).astype("int32")

@@ -38,8 +38,11 @@ __all__ = [
 NARROW = 8
 """With fewer classes than this XLA unrolls an argmax."""
 
-ADDENDS = 100
-"""How many flags are added up in one byte."""
+WIDE = 64
+"""From so many classes on bytes are better reduced than booleans: a register has many."""
+
+ADDENDS = 32
+"""How many flags are added up in one byte: a register full."""
 
 # Outside of a compiled step every operation would be dispatched by itself.
 float_sum = jax.jit(hits_plain.paired_sum)
@@ -110,8 +113,9 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     shape = [1] * y_pred.ndim
     shape[axis] = columns
     before = jnp.arange(columns, dtype=jnp.int32).reshape(shape) < ids
-    beaten = jnp.all(jnp.where(before, y_pred < score, y_pred <= score), axis=axis)
-    return beaten & jnp.squeeze((ids >= 0) & (ids < columns), axis)
+    beaten = jnp.where(before, y_pred < score, y_pred <= score)
+    every = jnp.min(beaten.astype(jnp.int8), axis) == 1 if columns >= WIDE else beaten.all(axis)
+    return every & jnp.squeeze((ids >= 0) & (ids < columns), axis)
 
 
 @partial(jax.jit, static_argnames="axis")
@@ -133,12 +137,11 @@ def side_hits(labels: Any, positive: Any, y_pred: Any, threshold: Any) -> Any:
 @jax.jit
 def true_sum(flags: Any) -> Any:
     """How many flags are true, as two int32 words of shape (2,)."""
-    # In bytes, of which a register has many; a hundred to each, so that no sum is above 127.
-    width = flags.size // ADDENDS
     flags = flags.reshape(-1)
-    bulk = flags[: ADDENDS * width].reshape(ADDENDS, width).astype(jnp.int8)
-    sums = jnp.sum(bulk, axis=0, dtype=jnp.int8)
-    total = jnp.sum(sums, dtype=jnp.int32) + jnp.sum(flags[ADDENDS * width :], dtype=jnp.int32)
+    bulk = flags.size // ADDENDS * ADDENDS
+    rows = flags[:bulk].reshape(-1, ADDENDS).astype(jnp.int8)
+    sums = jnp.sum(rows, axis=1, dtype=jnp.int8)
+    total = jnp.sum(sums, dtype=jnp.int32) + jnp.sum(flags[bulk:], dtype=jnp.int32)
     return jnp.stack([total & 0xFFFFF, total >> 20])
 
 

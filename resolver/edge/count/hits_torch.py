@@ -28,26 +28,68 @@ __all__ = [
 ]
 
 FEW = 10_000
-"""In fewer numbers than this, to look for NaN is cheap."""
+"""In fewer numbers than this, to look for NaN is cheap, and to look for maxima in any way."""
 
 MANY = 200_000
 """From this many scores on a cut saves more than its operations cost to start."""
 
+SCALAR = 32
+"""With fewer columns nothing is faster than torch: all take them one by one."""
+
+SEVERAL = 4
+"""From this many threads on torch, which uses them all, finds the place of a maximum sooner than
+NumPy, which is three to four times as fast on its one."""
+
 WIDE = 300
-"""From this many columns on torch finds the place of a maximum sooner run by run."""
+"""From this many columns on torch finds it sooner run by run."""
+
+LONG = 4_000
+"""From this many columns on runs help NumPy too, if torch has a second thread for them."""
 
 COMB = 64
 """How many columns lie between two of a comb: as many as one step of a maximum takes."""
 
 
-def _cut(x: Any, axis: int, fewest: int = 96) -> Any:
-    """Rows of scores as (rows, columns), if they are worth cutting into groups; else ``None``."""
+def _rows(x: Any, axis: int) -> Any:
+    """Scores as (rows, columns), if they are worth more than one call of torch; else ``None``."""
     columns = x.shape[axis]
-    if columns < fewest or x.numel() < MANY:
+    if columns < SCALAR or x.numel() < FEW or not x.is_floating_point() or not _branches(x):
         return None
     if axis not in (-1, x.ndim - 1) or not x.is_contiguous():
         return None
-    return x.detach().view(-1, columns) if _branches(x) and x.is_floating_point() else None
+    return x.detach().view(-1, columns)
+
+
+def first_max(x: Any, axis: int) -> tuple[Any, Any]:
+    """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+    x = x.detach()
+    rows = _rows(x, axis) if x.element_size() >= 4 else None
+    if rows is None or (rows.shape[1] < WIDE and torch.get_num_threads() >= SEVERAL):
+        top, index = x.max(axis)
+        return index, top == top  # noqa: PLR0124 (NaN)
+    index = _first(rows)
+    top = rows.gather(1, index[:, None])
+    shape = x.shape[:-1]
+    return index.view(shape), (top == top).view(shape)  # noqa: PLR0124 (NaN, where both stop)
+
+
+def _first(rows: Any) -> Any:
+    """Index of the first maximum of each row; of its first NaN, if it has one."""
+    columns, threads = rows.shape[1], torch.get_num_threads()
+    if threads == 1 or rows.numel() < MANY or (threads < SEVERAL and columns < LONG):
+        return _argmax(rows)
+    size = _run(columns)
+    starts = _argmax(_run_maxima(rows, size)).mul_(size).clamp_(max=columns - size)
+    # Before a last run that is shorter lie columns of another, so that all have one size.
+    first = torch.arange(0, rows.numel(), columns, device=rows.device)
+    runs = rows.view(-1).unfold(0, size, 1).index_select(0, first + starts)
+    return starts + _argmax(runs)
+
+
+def _argmax(rows: Any) -> Any:
+    if torch.get_num_threads() >= SEVERAL:
+        return rows.max(-1).indices  # sooner than its argmax
+    return torch.from_numpy(rows.numpy(force=True).argmax(-1))
 
 
 def _run(columns: int) -> int:
@@ -66,15 +108,31 @@ def _run_maxima(rows: Any, size: int) -> Any:
     return maxima
 
 
-def _windows(rows: Any, chosen: Any, runs: Any, size: int) -> tuple[Any, Any]:
-    """The columns of one run of each chosen row, and where they start.
+def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
+    """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
+    rows = _rows(y_pred, axis) if y_pred.element_size() < 4 else None
+    if rows is None or rows.numel() < MANY or rows.shape[1] < COMB:
+        index, clean = first_max(y_pred, axis)
+        return (index == ids) & clean
+    return _comb_hits(ids.reshape(-1), rows).view(y_pred.shape[:-1])
 
-    Before a last run that is shorter lie columns of another, so that all have one size.
-    """
-    columns = rows.shape[1]
-    starts = (runs * size).clamp_(max=columns - size)
-    every = rows.view(-1).unfold(0, size, 1)
-    return every.index_select(0, chosen * columns + starts), starts
+
+def _comb_hits(ids: Any, rows: Any) -> Any:
+    """`class_hits` where the place of a maximum is dear and NumPy no help: in 16 bits."""
+    length, columns = rows.shape
+    maxima = _comb_maxima(rows)
+    first = torch.arange(0, length * columns, columns, device=rows.device)
+    score = rows.view(-1).index_select(0, first + ids.clamp(0, columns - 1))
+    hits = (score == maxima.amax(-1)) & (ids >= 0) & (ids < columns)
+    reached = hits.nonzero()[:, 0]
+    others, wanted = maxima.index_select(0, reached), ids.index_select(0, reached).long()
+    # A copy, in which the comb of the id may be taken out.
+    others.scatter_(1, wanted[:, None] % COMB, -math.inf)
+    best = torch.maximum(_combs(rows, reached, wanted).amax(-1), others.amax(-1))
+    tied = reached[best == score.index_select(0, reached)]
+    if tied.numel():
+        hits.index_put_((tied,), rows.index_select(0, tied).argmax(-1) == ids[tied])
+    return hits
 
 
 def _combs(rows: Any, chosen: Any, ids: Any) -> Any:
@@ -96,77 +154,10 @@ def _comb_maxima(rows: Any) -> Any:
     return maxima
 
 
-def first_max(x: Any, axis: int) -> tuple[Any, Any]:
-    """(index of the first maximum along `axis`, whether the row is free of NaN)."""
-    x = x.detach()
-    rows = _cut(x, axis, WIDE)
-    if rows is None or x.element_size() < 4:
-        top, index = x.max(axis)
-        return index, top == top  # noqa: PLR0124 (NaN)
-    size = _run(rows.shape[1])
-    top, number = _run_maxima(rows, size).max(-1)
-    found = _search(rows, torch.arange(len(rows), device=x.device), number, size)
-    return found.view(x.shape[:-1]), (~top.isnan()).view(x.shape[:-1])
-
-
-def _search(rows: Any, chosen: Any, runs: Any, size: int) -> Any:
-    """Index of the first maximum of chosen rows, from the run it lies in."""
-    window, starts = _windows(rows, chosen, runs, size)
-    return starts + window.argmax(-1)
-
-
-def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
-    """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
-    rows = _cut(y_pred, axis)
-    if rows is None:
-        index, clean = first_max(y_pred, axis)
-        return (index == ids) & clean
-    ids, (length, columns) = ids.reshape(-1), rows.shape
-    by_runs = y_pred.element_size() >= 4
-    maxima = _run_maxima(rows, _run(columns)) if by_runs else _comb_maxima(rows)
-    first = torch.arange(0, length * columns, columns, device=rows.device)
-    score = rows.view(-1).index_select(0, first + ids.clamp(0, columns - 1))
-    hits = (score == maxima.amax(-1)) & (ids >= 0) & (ids < columns)
-    reached = hits.nonzero()[:, 0]
-    others, wanted = maxima.index_select(0, reached), ids.index_select(0, reached).long()
-    if by_runs:
-        best = _best_of_others(rows, others, reached, wanted, _run(columns))
-    else:
-        others.scatter_(1, wanted[:, None] % COMB, -math.inf)
-        best = torch.maximum(_combs(rows, reached, wanted).amax(-1), others.amax(-1))
-    tied = reached[best == score.index_select(0, reached)]
-    if tied.numel():
-        hits.index_put_((tied,), rows.index_select(0, tied).argmax(-1) == ids[tied])
-    return hits.view(y_pred.shape[:-1])
-
-
-def _best_of_others(rows: Any, maxima: Any, chosen: Any, ids: Any, size: int) -> Any:
-    """The most that any column but the id's has, from the maxima of the runs of chosen rows.
-
-    The maxima are written over.
-    """
-    runs = ids.div(size, rounding_mode="floor")
-    window, starts = _windows(rows, chosen, runs, size)
-    # Both are copies, in which the column and its run may be taken out.
-    window.scatter_(1, (ids - starts)[:, None], -math.inf)
-    maxima.scatter_(1, runs[:, None], -math.inf)
-    return torch.maximum(window.amax(-1), maxima.amax(-1))
-
-
 def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
-    labels, rows = _cut(y_true, axis, WIDE), _cut(y_pred, axis, WIDE)
-    if labels is None or rows is None or min(y_true.element_size(), y_pred.element_size()) < 4:
-        index, clean = first_max(y_true, axis)
-        return class_hits(index, y_pred, axis) & clean
-    size = _run(rows.shape[1])
-    most, place = _run_maxima(labels, size).max(-1)
-    top, number = _run_maxima(rows, size).max(-1)
-    hits = (number == place) & ~(top.isnan() | most.isnan())
-    chosen = hits.nonzero()[:, 0]
-    number = number.index_select(0, chosen)
-    found = _search(labels, chosen, number, size) == _search(rows, chosen, number, size)
-    return hits.index_put_((chosen,), found).view(y_pred.shape[:-1])
+    index, clean = first_max(y_true, axis)
+    return class_hits(index, y_pred, axis) & clean
 
 
 def _branches(x: Any) -> bool:
