@@ -93,6 +93,44 @@ def test_rows_of_labels_are_judged_alike(columns: int, dtype: str, way: str) -> 
     assert {True, False} == set(plain)
 
 
+TOPS = {
+    "positive": {},
+    "negative": {"sign": -1},
+    "negative, and the greatest -0.0": {"sign": -1, "least": 0.0},
+    "of both signs": {"some": -1},
+    "positive, beside -NaN": {"hole": -np.nan},
+    "positive, beside NaN": {"hole": np.nan},
+    "negative, beside -NaN": {"sign": -1, "hole": -np.nan},
+    "negative, beside NaN": {"sign": -1, "hole": np.nan},
+    "infinite": {"hole": np.inf},
+    "negative infinite": {"sign": -np.inf},
+    "zeros of both signs": {"sign": 0.0, "hole": -0.0},
+}
+"""How the maxima of rows may lie: the sign and the least of the scores, and what is among them."""
+
+
+@each_way
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16"])
+@pytest.mark.parametrize("top", TOPS)
+def test_maxima_of_any_sign_are_found(top: str, dtype: str, way: str) -> None:
+    """Whether maxima are positive, negative, zero, infinite, or a NaN of either sign is beside."""
+    kind: dict[str, float] = {"sign": 1, "least": 1, "some": 1, **TOPS[top]}
+    rng = np.random.default_rng(0)
+    scores = kind["sign"] * (rng.integers(0, 50, (400, 1000)) + kind["least"]).astype("float32")
+    scores[::3] *= kind["some"]
+    place = rng.integers(0, 2, 134)
+    scores[np.arange(0, 400, 3), place] = kind.get("hole", kind["sign"])
+    best = np.where(np.isnan(scores), -np.inf, scores).argmax(-1)
+    other = best + 1
+    other[::3] = place
+    ids = np.where(rng.random(400) < 0.5, best, other).astype("int32")
+    y_true, y_pred = keras.ops.convert_to_tensor(ids), keras.ops.cast(scores, dtype)
+    expected = (scores.argmax(-1) == ids) & ~np.isnan(scores).any(-1)
+
+    assert expected.tolist() == run(way, lambda a, b: ROOM.class_hits(a, b, -1), y_true, y_pred)
+    assert expected.any()
+
+
 @each_way
 @each_dtype
 @pytest.mark.parametrize("holes", [(), (np.nan,), (np.inf, -np.inf), (np.inf, -np.inf, np.nan)])
