@@ -20,15 +20,18 @@ def in_turn(
 ) -> dict[str, list[float]]:
     """Milliseconds of each contender, round after round.
 
-    Whatever else the machine does falls on all of them, so that their ratios mean something.
+    Whatever else the machine does falls on all of them, so that their ratios mean something. Every
+    second round goes backwards: who comes after a large one finds the caches full of it.
     """
     for run in runs.values():
         run()
         run()
     times: dict[str, list[float]] = {name: [] for name in runs}
+    order = list(runs.items())
     end = time.perf_counter() + seconds
-    while time.perf_counter() < end or len(next(iter(times.values()))) < 7:
-        for name, run in runs.items():
+    while time.perf_counter() < end or len(times[order[0][0]]) < 7:
+        order.reverse()
+        for name, run in order:
             start = clock()
             run()
             times[name].append((clock() - start) * 1e3)

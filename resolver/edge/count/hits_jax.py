@@ -38,8 +38,8 @@ __all__ = [
 NARROW = 8
 """With fewer classes than this XLA unrolls an argmax."""
 
-WIDE = 64
-"""From so many classes on bytes are better reduced than booleans: a register has many."""
+WIDE = 500
+"""From so many classes on bytes are better reduced than booleans."""
 
 ADDENDS = 32
 """How many flags are added up in one byte: a register full."""
@@ -94,8 +94,9 @@ def _clean(x: Any) -> Any:
 def _first(flags: Any) -> Any:
     """Index of the first true flag; the number of flags if there is none."""
     size = flags.shape[-1]
-    left = jnp.arange(size, 0, -1, dtype=jnp.int32)
-    return size - jnp.max(jnp.where(flags, left, 0), axis=-1)
+    # Of bytes XLA has a fast maximum, of wider integers it has not.
+    left = jnp.arange(size, 0, -1, dtype=jnp.int8 if size < 128 else jnp.int32)
+    return size - jnp.max(jnp.where(flags, left, 0), axis=-1).astype(jnp.int32)
 
 
 @partial(jax.jit, static_argnames="axis")

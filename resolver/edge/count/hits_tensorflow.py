@@ -51,6 +51,12 @@ __all__ = [
 NARROW = 64
 """Up to so many classes XLA is fastest with the columns taken one by one, in one pass."""
 
+LONG = 1000
+"""From so many flags in a row on XLA is faster with bytes."""
+
+REGISTER = 32
+"""How many bytes XLA takes at once: so many or somewhat fewer it reduces without a loop."""
+
 FEW = 10_000
 """Fewer flags than this are added up without ado."""
 
@@ -136,7 +142,21 @@ def _beats(ids: Any, x: Any, axis: int) -> Any:
     ids = tf.cast(tf.where(valid, ids, tf.zeros_like(ids)), tf.int32)
     score = _at(x, ids)[..., None]
     before = tf.range(tf.shape(x)[-1]) < ids[..., None]
-    return tf.logical_and(tf.reduce_all(tf.where(before, x < score, x <= score), axis=-1), valid)
+    beaten = tf.where(before, x < score, x <= score)
+    every = _all(beaten) if x.dtype.size >= 4 else tf.reduce_all(beaten, axis=-1)
+    return tf.logical_and(every, valid)
+
+
+def _all(flags: Any) -> Any:
+    """Which rows are all true, for XLA: in bytes first, as many at once as a register has."""
+    columns = flags.shape[-1] or 0
+    fits = (size for size in range(REGISTER, REGISTER // 2 - 1, -4) if columns % size == 0)
+    size = next(fits, None) if columns >= LONG else None
+    if size is None:
+        return tf.reduce_all(flags, axis=-1)
+    blocks = tf.concat([tf.shape(flags)[:-1], [columns // size, size]], 0)
+    least = tf.reduce_min(tf.reshape(tf.cast(flags, tf.int8), blocks), axis=-1)
+    return tf.reduce_all(tf.equal(least, 1), axis=-1)
 
 
 def _at(x: Any, ids: Any) -> Any:
@@ -174,9 +194,9 @@ def _number_of(flags: Any) -> Any:
         return tf.reduce_sum(tf.cast(flags, tf.int32))
     flags = tf.cast(flags, tf.uint8)
     xla = _xla()
-    # No sum above 255. XLA fills a register with 32 bytes, and adds these at once; Eigen adds
+    # No sum above 255. XLA adds the bytes of a register at once; Eigen adds
     # numbers of 64 bits at once, in which eight sums of bytes lie side by side.
-    group = 32 if xla else 8 * _height(count)
+    group = REGISTER if xla else 8 * _height(count)
     bulk = (tf.size(flags) if count is None else count) // group * group
     if count is not None and bulk == count:
         return _sum_of_bytes(flags, group, xla)
