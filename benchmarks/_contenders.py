@@ -24,6 +24,8 @@ SHAPES = [
     Shape("index", 1024, 8000),
     Shape("index", 512, 32000),
     Shape("index", 2048, 1009),
+    Shape("index", 262144, 10),
+    Shape("index", 262144, 10, "bfloat16"),
     Shape("index", 262144, 21),
     Shape("index", 8192, 1000, "bfloat16"),
     Shape("index", 8192, 1000, "float16"),
@@ -196,7 +198,7 @@ def runs(mode: str, shape: Shape) -> dict[str, Callable[[], Any]]:
     """Every contender of one line, ready to be called."""
     if mode == "jax":
         return runs_jax(shape)
-    if mode == "torch":
+    if mode.startswith("torch"):
         return runs_torch(shape)
     if mode == "numpy":
         return runs_numpy(shape)

@@ -57,8 +57,10 @@ def _resident(key: str) -> int:
 
 def child(script: str, mode: str, *arguments: str, **variables: str) -> Iterator[dict[str, Any]]:
     """What a script says of one mode, from a process of its own: one dict a line of JSON."""
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "OMP_NUM_THREADS": "1", **variables}
-    backend = mode.partition("+")[0]
+    backend, _, how = mode.partition("+")
+    threads = how if how.isdigit() else "1"
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "OMP_NUM_THREADS": threads}
+    environment.update(variables)
     if backend != "numpy":
         environment["KERAS_BACKEND"] = backend
     command = [sys.executable, script, mode, "--child", *arguments]

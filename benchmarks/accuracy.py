@@ -12,7 +12,8 @@ Each backend has a process. In it every contender of a line is run in turn, roun
 that whatever else the machine does falls on all of them; a time is the median of the rounds, and
 "faster" and "maxima" the medians of the ratios within a round. An update runs as `fit` runs it:
 `tensorflow+xla` is a compiled step (Keras's default), `tensorflow` a graph without XLA, `jax` a
-jitted stateless update, `torch` eager with one thread. Half of the predictions are right.
+jitted stateless update, `torch` eager with one thread and `torch+2` with two. Half of the
+predictions are right.
 
 After the updates come growth with classes and with rows, and memory: what a first call on large
 data takes above the inputs, in processes that give back what they free, each contender in its own.
@@ -32,7 +33,7 @@ from typing import Any
 from _contenders import GROWTH, LARGE, SHAPES, Shape, runs
 from _timing import child, in_turn, peak, say
 
-MODES = ("tensorflow", "tensorflow+xla", "jax", "torch", "numpy")
+MODES = ("tensorflow", "tensorflow+xla", "jax", "torch", "torch+2", "numpy")
 THRIFTY = {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "65536"}
 
 

@@ -22,7 +22,7 @@ WAYS = {
 }
 
 each_way = pytest.mark.parametrize("way", WAYS[BACKEND])
-each_width = pytest.mark.parametrize("columns", [3, 40, 100, 1009, 4000, 20_000])
+each_width = pytest.mark.parametrize("columns", [3, 10, 40, 100, 1009, 4000, 20_000])
 each_dtype = pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 
 

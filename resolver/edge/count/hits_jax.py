@@ -35,8 +35,11 @@ __all__ = [
     "whole_sum",
 ]
 
-NARROW = 8
-"""With fewer classes than this XLA unrolls an argmax."""
+NARROW = 64
+"""Up to so many classes XLA is fastest with the columns taken one by one, in one pass."""
+
+NARROW_HALF = 10
+"""The same for scores of 16 bits, which XLA converts."""
 
 WIDE = 500
 """From so many classes on bytes are better reduced than booleans."""
@@ -57,6 +60,8 @@ parts = hits_plain.parts
 @partial(jax.jit, static_argnames="axis")
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+    if _is_narrow(x, axis):
+        return _by_columns(x, axis)
     columns = x.shape[axis]
     size = block_size(columns, 2 * math.sqrt(columns)) if axis in (-1, x.ndim - 1) else None
     if size is None:
@@ -71,6 +76,25 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     block = jnp.take_along_axis(blocks, number[..., None, None], axis=-2)
     block = lax.optimization_barrier(jnp.squeeze(block, -2))
     return number * size + _first(block == top), _clean(x)
+
+
+def _is_narrow(x: Any, axis: int) -> bool:
+    columns = x.shape[axis]  # may be a symbol
+    limit = NARROW if x.dtype.itemsize >= 4 else NARROW_HALF
+    return isinstance(columns, int) and 0 < columns <= limit
+
+
+def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
+    """`first_max` as a chain of comparisons, which XLA fuses where it would loop over a row."""
+    if jnp.issubdtype(x.dtype, jnp.floating) and x.dtype.itemsize < 4:
+        x = x.astype(jnp.float32)  # within the loop, where else every operation would convert
+    top, *others = (lax.index_in_dim(x, k, axis, keepdims=False) for k in range(x.shape[axis]))
+    index, clean = jnp.zeros_like(top, jnp.int32), top == top  # noqa: PLR0124 (NaN)
+    for place, column in enumerate(others, 1):
+        more = column > top
+        top, index = jnp.where(more, column, top), jnp.where(more, place, index)
+        clean &= column == column  # noqa: PLR0124 (NaN)
+    return index, clean
 
 
 def _clean(x: Any) -> Any:
@@ -106,9 +130,10 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     One fused pass: the id's score must exceed every score before it and reach every one after
     it. A NaN does neither.
     """
+    if _is_narrow(y_pred, axis):
+        index, clean = _by_columns(y_pred, axis)
+        return (index == ids) & clean
     columns = y_pred.shape[axis]
-    if columns < NARROW:
-        return (jnp.argmax(y_pred, axis) == ids) & ~jnp.any(jnp.isnan(y_pred), axis)
     ids = jnp.expand_dims(ids, axis)
     score = jnp.take_along_axis(y_pred, jnp.clip(ids, 0, columns - 1), axis)
     shape = [1] * y_pred.ndim

@@ -51,6 +51,9 @@ __all__ = [
 NARROW = 64
 """Up to so many classes XLA is fastest with the columns taken one by one, in one pass."""
 
+NARROW_HALF = 12
+"""The same for scores of 16 bits, which XLA converts."""
+
 LONG = 1000
 """From so many flags in a row on XLA is faster with bytes."""
 
@@ -83,11 +86,13 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
 
 
 def _is_narrow(x: Any, axis: int) -> bool:
-    return 0 < (x.shape[axis] or 0) <= NARROW
+    return 0 < (x.shape[axis] or 0) <= (NARROW if x.dtype.size >= 4 else NARROW_HALF)
 
 
 def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
     """`first_max` as a chain of comparisons, which XLA fuses where it would loop over a row."""
+    if x.dtype.is_floating and x.dtype.size < 4:
+        x = tf.cast(x, tf.float32)  # within the loop, where else every operation would convert
     top, *others = tf.unstack(x, axis=axis)
     index, clean = tf.zeros_like(top, tf.int32), tf.equal(top, top)
     for place, column in enumerate(others, 1):
