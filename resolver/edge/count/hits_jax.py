@@ -35,8 +35,9 @@ __all__ = [
     "whole_sum",
 ]
 
-NARROW = 64
-"""Up to so many classes XLA is fastest with the columns taken one by one, in one pass."""
+NARROW = 32
+"""Up to so many classes XLA is fastest with the columns taken one by one, in one pass. With more it
+would still be, but takes long to compile them."""
 
 NARROW_HALF = 10
 """The same for scores of 16 bits, which XLA converts."""
