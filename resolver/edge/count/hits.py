@@ -127,10 +127,7 @@ def _multiclass(rule: Rule, y_true: Any, y_pred: Any) -> Verdict:
             del shape[rule.axis]
             y_true = ops.reshape(y_true, shape)
         return Verdict(ROOM.class_hits(_ids(y_true), y_pred, rule.axis), _counted(rule, y_true))
-    y_true = _ordered(y_true)
-    if rule.ignore_class is None:
-        return Verdict(ROOM.pair_hits(y_true, y_pred, rule.axis), None)
-    ids, clean = ROOM.first_max(y_true, rule.axis)
+    ids, clean = ROOM.first_max(_ordered(y_true), rule.axis)
     hits = ROOM.class_hits(ids, y_pred, rule.axis)
     return Verdict(hits & clean, _counted(rule, ids))
 

@@ -28,7 +28,6 @@ __all__ = [
     "float_sum",
     "is_global",
     "kept",
-    "pair_hits",
     "parts",
     "side_hits",
     "true_sum",
@@ -86,16 +85,10 @@ def _is_narrow(x: Any, axis: int) -> bool:
 
 
 def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
-    """`first_max` as a chain of comparisons, which XLA fuses where it would loop over a row."""
     if jnp.issubdtype(x.dtype, jnp.floating) and x.dtype.itemsize < 4:
         x = x.astype(jnp.float32)  # within the loop, where else every operation would convert
-    top, *others = (lax.index_in_dim(x, k, axis, keepdims=False) for k in range(x.shape[axis]))
-    index, clean = jnp.zeros_like(top, jnp.int32), top == top  # noqa: PLR0124 (NaN)
-    for place, column in enumerate(others, 1):
-        more = column > top
-        top, index = jnp.where(more, column, top), jnp.where(more, place, index)
-        clean &= column == column  # noqa: PLR0124 (NaN)
-    return index, clean
+    columns = [lax.index_in_dim(x, k, axis, keepdims=False) for k in range(x.shape[axis])]
+    return hits_plain.by_columns(columns, jnp.where)
 
 
 def _clean(x: Any) -> Any:
@@ -143,13 +136,6 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     beaten = jnp.where(before, y_pred < score, y_pred <= score)
     every = jnp.min(beaten.astype(jnp.int8), axis) == 1 if columns >= WIDE else beaten.all(axis)
     return every & jnp.squeeze((ids >= 0) & (ids < columns), axis)
-
-
-@partial(jax.jit, static_argnames="axis")
-def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
-    """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
-    index, clean = first_max(y_true, axis)
-    return class_hits(index, y_pred, axis) & clean
 
 
 @jax.jit

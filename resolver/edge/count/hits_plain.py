@@ -16,6 +16,7 @@ __all__ = [
     "add_reals",
     "add_true",
     "add_words",
+    "by_columns",
     "carry",
     "change",
     "class_hits",
@@ -24,7 +25,6 @@ __all__ = [
     "is_global",
     "kept",
     "narrow_sum",
-    "pair_hits",
     "paired_sum",
     "parts",
     "side_hits",
@@ -52,16 +52,27 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     return index, ops.logical_not(ops.any(ops.not_equal(x, x), axis=axis))
 
 
+def by_columns(columns: Sequence[Any], where: Callable[[Any, Any, Any], Any]) -> tuple[Any, Any]:
+    """`first_max` as a chain of comparisons, which XLA fuses where it would loop over a row.
+
+    Args:
+        columns: The scores of each class: tensors of one shape.
+        where: The backend's own choice between two values.
+    """
+    top, *others = columns
+    clean = top >= top  # noqa: PLR0124 (NaN)
+    index = where(clean, 0, 0)
+    for place, column in enumerate(others, 1):
+        more = column > top
+        top, index = where(more, column, top), where(more, place, index)
+        clean &= column >= column  # noqa: PLR0124 (NaN)
+    return index, clean
+
+
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
     index, clean = first_max(y_pred, axis)
     return ops.logical_and(ops.equal(ops.cast(index, ids.dtype), ids), clean)
-
-
-def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
-    """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
-    index, clean = first_max(y_true, axis)
-    return ops.logical_and(class_hits(index, y_pred, axis), clean)
 
 
 def side_hits(labels: Any, positive: float, y_pred: Any, threshold: float) -> Any:

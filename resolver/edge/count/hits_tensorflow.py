@@ -23,6 +23,7 @@ from resolver.edge.count.hits_plain import (
     add_pairs,
     add_reals,
     add_words,
+    by_columns,
     float_sum,
     is_global,
     kept,
@@ -40,7 +41,6 @@ __all__ = [
     "float_sum",
     "is_global",
     "kept",
-    "pair_hits",
     "parts",
     "side_hits",
     "true_sum",
@@ -90,16 +90,9 @@ def _is_narrow(x: Any, axis: int) -> bool:
 
 
 def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
-    """`first_max` as a chain of comparisons, which XLA fuses where it would loop over a row."""
     if x.dtype.is_floating and x.dtype.size < 4:
         x = tf.cast(x, tf.float32)  # within the loop, where else every operation would convert
-    top, *others = tf.unstack(x, axis=axis)
-    index, clean = tf.zeros_like(top, tf.int32), tf.equal(top, top)
-    for place, column in enumerate(others, 1):
-        more = column > top
-        top, index = tf.where(more, column, top), tf.where(more, place, index)
-        clean = tf.logical_and(clean, tf.equal(column, column))
-    return index, clean
+    return by_columns(tf.unstack(x, axis=axis), tf.where)
 
 
 def _searched(x: Any, axis: int) -> Any:
@@ -169,12 +162,6 @@ def _at(x: Any, ids: Any) -> Any:
     # Off one long row: a gather by rows and columns costs XLA more.
     places = tf.range(tf.size(ids)) * tf.shape(x)[-1] + tf.reshape(ids, [-1])
     return tf.reshape(tf.gather(tf.reshape(x, [-1]), places), tf.shape(ids))
-
-
-def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
-    """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
-    index, clean = first_max(y_true, axis)
-    return tf.logical_and(class_hits(index, y_pred, axis), clean)
 
 
 def side_hits(labels: Any, positive: float, y_pred: Any, threshold: float) -> Any:

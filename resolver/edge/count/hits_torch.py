@@ -20,7 +20,6 @@ __all__ = [
     "float_sum",
     "is_global",
     "kept",
-    "pair_hits",
     "parts",
     "side_hits",
     "true_sum",
@@ -64,7 +63,7 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
     x = x.detach()
     rows = _rows(x, axis) if x.element_size() >= 4 else None
-    if rows is None or (rows.shape[1] < WIDE and torch.get_num_threads() >= SEVERAL):
+    if rows is None:
         top, index = x.max(axis)
         return index, top == top  # noqa: PLR0124 (NaN)
     index = _first(rows)
@@ -76,7 +75,8 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
 def _first(rows: Any) -> Any:
     """Index of the first maximum of each row; of its first NaN, if it has one."""
     columns, threads = rows.shape[1], torch.get_num_threads()
-    if threads == 1 or rows.numel() < MANY or (threads < SEVERAL and columns < LONG):
+    fewest = WIDE if threads >= SEVERAL else LONG
+    if threads == 1 or columns < fewest or rows.numel() < MANY:
         return _argmax(rows)
     size = _run(columns)
     starts = _argmax(_run_maxima(rows, size)).mul_(size).clamp_(max=columns - size)
@@ -152,12 +152,6 @@ def _comb_maxima(rows: Any) -> Any:
     if rest:
         maxima[:, :rest] = torch.maximum(maxima[:, :rest], rows[:, count * COMB :])
     return maxima
-
-
-def pair_hits(y_true: Any, y_pred: Any, axis: int) -> Any:
-    """Whether the first maxima of labels and predictions are at one place; NaN is at none."""
-    index, clean = first_max(y_true, axis)
-    return class_hits(index, y_pred, axis) & clean
 
 
 def _branches(x: Any) -> bool:

@@ -27,9 +27,6 @@ class Room(Protocol):
     def class_hits(self, ids: Any, y_pred: Any, axis: int) -> Any:
         """Whether the first maximum is at the class id; false with NaN in the row."""
 
-    def pair_hits(self, y_true: Any, y_pred: Any, axis: int) -> Any:
-        """Whether the first maxima of labels and predictions are at one place."""
-
     def side_hits(self, labels: Any, positive: float, y_pred: Any, threshold: float) -> Any:
         """Whether each prediction lies on its label's side of the threshold; NaN on none.
 
