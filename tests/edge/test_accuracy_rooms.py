@@ -101,6 +101,32 @@ def test_rows_of_labels_are_judged_alike(columns: int, dtype: str, way: str) -> 
     assert {True, False} == set(plain)
 
 
+@each_way
+@each_dtype
+@pytest.mark.parametrize("columns", [3, 40])
+def test_scores_made_in_the_same_step_are_judged_as_stored(
+    columns: int, dtype: str, way: str
+) -> None:
+    """A compiler that goes on with more bits than a score is stored with changes no hit."""
+    rng = np.random.default_rng(columns)
+    logits = rng.standard_normal((40_000, columns), "float32") / 20  # large enough to be fused
+    logits = keras.ops.convert_to_tensor(logits)
+
+    def scores(given: Any) -> Any:
+        return keras.ops.cast(keras.ops.softmax(given), dtype)
+
+    stored = np.array(run(way, scores, logits), "float32")
+    best, threshold = stored.argmax(-1), float(stored[0, 0])
+    ids = np.where(rng.random(40_000) < 0.5, best, 0).astype("int32")
+    y_true, yes = keras.ops.convert_to_tensor(ids), keras.ops.ones((40_000, columns), "bool")
+
+    hits = run(way, lambda a, b: ROOM.class_hits(a, scores(b), -1), y_true, logits)
+    assert (best == ids).tolist() == hits
+    assert best.tolist() == run(way, lambda a: ROOM.first_max(scores(a), -1)[0], logits)
+    sides = run(way, lambda a, b: ROOM.side_hits(a, 0.5, scores(b), threshold), yes, logits)
+    assert (stored > threshold).tolist() == sides
+
+
 TOPS = {
     "positive": {},
     "negative": {"sign": -1},

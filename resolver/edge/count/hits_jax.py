@@ -38,9 +38,6 @@ NARROW = 32
 """Up to so many classes XLA is fastest with the columns taken one by one, in one pass. With more it
 would still be, but takes long to compile them."""
 
-NARROW_HALF = 10
-"""The same for scores of 16 bits, which XLA converts."""
-
 WIDE = 500
 """From so many classes on bytes are better reduced than booleans."""
 
@@ -60,6 +57,7 @@ parts = hits_plain.parts
 @partial(jax.jit, static_argnames="axis")
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
+    x = _stored(x)
     if _is_narrow(x, axis):
         return _by_columns(x, axis)
     columns = x.shape[axis]
@@ -78,15 +76,23 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     return number * size + _first(block == top), _clean(x)
 
 
+def _stored(x: Any) -> Any:
+    """Scores as they are stored. XLA rounds to 16 bits only what leaves a step, not within it.
+
+    So a score would be compared with the same score rounded, and neither beat nor equal it
+    (`xla_allow_excess_precision`, true by default; jax 0.10).
+    """
+    if not jnp.issubdtype(x.dtype, jnp.floating) or x.dtype.itemsize >= 4:
+        return x
+    return lax.reduce_precision(x.astype(jnp.float32), 8, jnp.finfo(x.dtype).nmant)
+
+
 def _is_narrow(x: Any, axis: int) -> bool:
     columns = x.shape[axis]  # may be a symbol
-    limit = NARROW if x.dtype.itemsize >= 4 else NARROW_HALF
-    return isinstance(columns, int) and 0 < columns <= limit
+    return isinstance(columns, int) and 0 < columns <= NARROW
 
 
 def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
-    if jnp.issubdtype(x.dtype, jnp.floating) and x.dtype.itemsize < 4:
-        x = x.astype(jnp.float32)  # within the loop, where else every operation would convert
     columns = [lax.index_in_dim(x, k, axis, keepdims=False) for k in range(x.shape[axis])]
     return hits_plain.by_columns(columns, jnp.where)
 
@@ -124,6 +130,7 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     One fused pass: the id's score must exceed every score before it and reach every one after
     it. A NaN does neither.
     """
+    y_pred = _stored(y_pred)
     if _is_narrow(y_pred, axis):
         index, clean = _by_columns(y_pred, axis)
         return (index == ids) & clean
@@ -141,6 +148,7 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
 @jax.jit
 def side_hits(labels: Any, positive: Any, y_pred: Any, threshold: Any) -> Any:
     """Whether each prediction lies on its label's side of the threshold; NaN lies on none."""
+    labels, y_pred = _stored(labels), _stored(y_pred)
     if labels.dtype == bool:
         return ((y_pred > threshold) == labels) & ~jnp.isnan(y_pred)
     same = (y_pred > threshold) == (labels > positive)
