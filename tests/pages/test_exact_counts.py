@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 
@@ -22,16 +23,22 @@ TAGS = ("multilabel", "multi_hot")
 Case = tuple[tuple[str, str], Any, Any, dict[str, Any], tuple[int, int]]
 
 CASES: dict[str, list[Case]] = {
-    "ties": [(IDS, [0, 1], [[3, 3, 1], [3, 3, 1]], {}, (1, 2))],
-    "+0.0 and -0.0": [(IDS, [0, 1], [[-0.0, 0.0]] * 2, {}, (1, 2))],
+    "ties": [(IDS, [0, 0, 1], [[3, 3, 1]] * 3, {}, (2, 3))],
+    "+0.0 and -0.0": [(IDS, [0, 0, 1], [[-0.0, 0.0]] * 3, {}, (2, 3))],
     "NaN in a prediction": [
         (IDS, [0, 1], [[1.0, NAN], [1.0, NAN]], {}, (0, 2)),
         (TAGS, [[1, 0]], [[0.9, NAN]], {}, (1, 2)),
     ],
     "infinities": [(IDS, [1, 1], [[0.0, INF], [-INF, -9.0]], {}, (2, 2))],
-    "a threshold": [(BITS, [[0], [1]], [[0.5], [0.5]], {}, (1, 2))],
+    "scores of 16 bits": [
+        (IDS, [0, 0, 1], [[1.0, 1.0001]] * 3, {"dtype": "float16"}, (2, 3)),
+        (IDS, [0, 0, 1], [[1.0, 1.001]] * 3, {"dtype": "bfloat16"}, (2, 3)),
+        (BITS, [[0], [0], [1]], [[0.5001]] * 3, {"dtype": "float16"}, (2, 3)),
+    ],
+    "a threshold": [(BITS, [[0], [0], [1]], [[0.5]] * 3, {}, (2, 3))],
     "soft labels": [
-        (("multiclass", "soft"), [[0.4, 0.4, 0.2]] * 2, [[9, 1, 1], [1, 9, 1]], {}, (1, 2)),
+        (("multiclass", "soft"), [[0.4, 0.4, 0.2]] * 2, [[9, 1, 1]] * 2, {}, (2, 2)),
+        (("multiclass", "soft"), [[0.4, 0.4, 0.2]], [[1, 9, 1]], {}, (0, 1)),
         (("binary", "soft"), [[0.5], [0.6]], [[0.1], [0.9]], {}, (2, 2)),
     ],
     "a class number outside the units, or with a fraction": [
@@ -63,7 +70,7 @@ def test_a_row_is_counted_as_it_says(row: str, case: Case) -> None:
     metric = resolver.Accuracy(task, coding, ignore_class=said.get("ignore_class"))
     metric.update_state(
         np.array(y_true),
-        np.array(y_pred, "float32"),
+        keras.ops.convert_to_tensor(y_pred, said.get("dtype", "float32")),
         None if weights is None else np.array(weights),
     )
     counts = metric.counts()
