@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,16 +27,38 @@ each_width = pytest.mark.parametrize("columns", [3, 10, 40, 100, 1009, 4000, 20_
 each_dtype = pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 
 
-def run(way: str, function: Callable[..., Any], *tensors: Any) -> list[Any]:
-    """What a function of tensors gives, run one way or the other, as a list."""
+@functools.cache
+def made(way: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of tensors as it is run: compiled once for all the tests that share it."""
     if way in ("graph", "xla"):
         tf = importlib.import_module("tensorflow")
-        function = tf.function(function, jit_compile=way == "xla", autograph=False)
-    elif way == "jit":
-        function = importlib.import_module("jax").jit(function)
+        compiled: Any = tf.function(function, jit_compile=way == "xla", autograph=False)
+        return compiled
+    return importlib.import_module("jax").jit(function) if way == "jit" else function
+
+
+def run(way: str, function: Callable[..., Any], *tensors: Any) -> Any:
+    """What a function of tensors gives, run one way or the other: an array."""
     with threads(way):
-        found: list[Any] = keras.ops.convert_to_numpy(function(*tensors)).tolist()
-    return found
+        return keras.ops.convert_to_numpy(made(way, function)(*tensors))
+
+
+def class_hits(ids: Any, scores: Any) -> Any:
+    return ROOM.class_hits(ids, scores, -1)
+
+
+def pair_hits(y_true: Any, y_pred: Any) -> Any:
+    """Whether the first maxima of labels and predictions are at one place."""
+    return pairs(ROOM, y_true, y_pred)
+
+
+def side_hits(labels: Any, scores: Any) -> Any:
+    return ROOM.side_hits(labels, 0.5, scores, 0.5)
+
+
+def pairs(room: Any, y_true: Any, y_pred: Any) -> Any:
+    ids, clean = room.first_max(y_true, -1)
+    return keras.ops.logical_and(room.class_hits(ids, y_pred, -1), clean)
 
 
 @contextmanager
@@ -53,6 +76,7 @@ def threads(way: str) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
+@functools.cache
 def scores_of(columns: int, dtype: str) -> tuple[Any, Any]:
     """(class ids, scores): ties, infinities, NaN, ids out of range, a last column that wins."""
     rng = np.random.default_rng(columns)
@@ -69,22 +93,33 @@ def scores_of(columns: int, dtype: str) -> tuple[Any, Any]:
     return keras.ops.convert_to_tensor(ids), keras.ops.cast(scores, dtype)
 
 
+@functools.cache
+def rows_of(columns: int, dtype: str) -> tuple[Any, Any]:
+    """(rows of labels, scores): some the same, and others those of the row before."""
+    _, scores = scores_of(columns, dtype)
+    labels = keras.ops.roll(scores, 1, axis=0)
+    return keras.ops.concatenate([scores[:20], labels[20:]]), scores
+
+
+@functools.cache
+def plain_hits(columns: int, dtype: str, *, rows: bool = False) -> Any:
+    """What the plain room finds, which all ways are held to."""
+    if rows:
+        hits = pairs(hits_plain, *rows_of(columns, dtype))
+    else:
+        hits = hits_plain.class_hits(*scores_of(columns, dtype), -1)
+    return keras.ops.convert_to_numpy(hits)
+
+
 @each_way
 @each_width
 @each_dtype
 def test_class_ids_are_judged_alike(columns: int, dtype: str, way: str) -> None:
     """Against class ids the rooms find the same hits, in every width and however they are run."""
-    ids, scores = scores_of(columns, dtype)
-    plain = run("eager", lambda a, b: hits_plain.class_hits(a, b, -1), ids, scores)
+    plain = plain_hits(columns, dtype)
 
-    assert plain == run(way, lambda a, b: ROOM.class_hits(a, b, -1), ids, scores)
-    assert {True, False} == set(plain)
-
-
-def pair_hits(room: Any, y_true: Any, y_pred: Any) -> Any:
-    """Whether the first maxima of labels and predictions are at one place, as a room finds it."""
-    ids, clean = room.first_max(y_true, -1)
-    return keras.ops.logical_and(room.class_hits(ids, y_pred, -1), clean)
+    assert plain.tolist() == run(way, class_hits, *scores_of(columns, dtype)).tolist()
+    assert {True, False} == set(plain.tolist())
 
 
 @each_way
@@ -92,13 +127,10 @@ def pair_hits(room: Any, y_true: Any, y_pred: Any) -> Any:
 @each_dtype
 def test_rows_of_labels_are_judged_alike(columns: int, dtype: str, way: str) -> None:
     """Against rows of labels too, where the first of the largest counts, and NaN is none."""
-    _, scores = scores_of(columns, dtype)
-    labels = keras.ops.roll(scores, 1, axis=0)
-    labels = keras.ops.concatenate([scores[:20], labels[20:]])
-    plain = run("eager", lambda a, b: pair_hits(hits_plain, a, b), labels, scores)
+    plain = plain_hits(columns, dtype, rows=True)
 
-    assert plain == run(way, lambda a, b: pair_hits(ROOM, a, b), labels, scores)
-    assert {True, False} == set(plain)
+    assert plain.tolist() == run(way, pair_hits, *rows_of(columns, dtype)).tolist()
+    assert {True, False} == set(plain.tolist())
 
 
 @each_way
@@ -115,16 +147,17 @@ def test_scores_made_in_the_same_step_are_judged_as_stored(
     def scores(given: Any) -> Any:
         return keras.ops.cast(keras.ops.softmax(given), dtype)
 
-    stored = np.array(run(way, scores, logits), "float32")
+    stored = run(way, scores, logits).astype("float32")
     best, threshold = stored.argmax(-1), float(stored[0, 0])
     ids = np.where(rng.random(40_000) < 0.5, best, 0).astype("int32")
     y_true, yes = keras.ops.convert_to_tensor(ids), keras.ops.ones((40_000, columns), "bool")
 
     hits = run(way, lambda a, b: ROOM.class_hits(a, scores(b), -1), y_true, logits)
-    assert (best == ids).tolist() == hits
-    assert best.tolist() == run(way, lambda a: ROOM.first_max(scores(a), -1)[0], logits)
+    assert np.count_nonzero(best == ids) == np.count_nonzero(hits)
+    assert np.array_equal(best == ids, hits)
+    assert np.array_equal(best, run(way, lambda a: ROOM.first_max(scores(a), -1)[0], logits))
     sides = run(way, lambda a, b: ROOM.side_hits(a, 0.5, scores(b), threshold), yes, logits)
-    assert (stored > threshold).tolist() == sides
+    assert np.array_equal(stored > threshold, sides)
 
 
 TOPS = {
@@ -161,7 +194,7 @@ def test_maxima_of_any_sign_are_found(top: str, dtype: str, way: str) -> None:
     y_true, y_pred = keras.ops.convert_to_tensor(ids), keras.ops.cast(scores, dtype)
     expected = (scores.argmax(-1) == ids) & ~np.isnan(scores).any(-1)
 
-    assert expected.tolist() == run(way, lambda a, b: ROOM.class_hits(a, b, -1), y_true, y_pred)
+    assert expected.tolist() == run(way, class_hits, y_true, y_pred).tolist()
     assert expected.any()
 
 
@@ -182,13 +215,13 @@ def test_sides_are_judged_alike(
         labels[::777] = np.nan
     y_true = keras.ops.convert_to_tensor(labels)
     y_pred = keras.ops.cast(scores, dtype)
-    plain = run("eager", lambda a, b: hits_plain.side_hits(a, 0.5, b, 0.5), y_true, y_pred)
+    plain = keras.ops.convert_to_numpy(hits_plain.side_hits(y_true, 0.5, y_pred, 0.5))
 
-    assert plain == run(way, lambda a, b: ROOM.side_hits(a, 0.5, b, 0.5), y_true, y_pred)
+    assert plain.tolist() == run(way, side_hits, y_true, y_pred).tolist()
     rounded = keras.ops.convert_to_numpy(keras.ops.cast(y_pred, "float32"))
     certain = np.isfinite(rounded) & ~np.isnan(labels.astype("float32"))
     sides = (rounded > 0.5) == (labels > 0.5)
-    assert sides[certain].tolist() == np.array(plain)[certain].tolist()
+    assert sides[certain].tolist() == plain[certain].tolist()
 
 
 @each_way
@@ -196,7 +229,7 @@ def test_sides_are_judged_alike(
 def test_flags_are_counted_one_by_one(size: int, way: str) -> None:
     """As many flags as there are, whatever number of them is added up at once."""
     flags = np.random.default_rng(size).random(size) < 0.9
-    low, high = run(way, ROOM.true_sum, keras.ops.convert_to_tensor(flags))
+    low, high = map(int, run(way, ROOM.true_sum, keras.ops.convert_to_tensor(flags)))
 
     assert int(flags.sum()) == (high << 20) + low
 
@@ -204,6 +237,6 @@ def test_flags_are_counted_one_by_one(size: int, way: str) -> None:
 @each_way
 def test_flags_that_are_all_true_fill_no_byte(way: str) -> None:
     """A million true flags are a million."""
-    low, high = run(way, ROOM.true_sum, keras.ops.ones((1000, 1000), "bool"))
+    low, high = map(int, run(way, ROOM.true_sum, keras.ops.ones((1000, 1000), "bool")))
 
     assert (high << 20) + low == 10**6
