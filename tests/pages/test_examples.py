@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 import runpy
@@ -21,8 +20,6 @@ EXAMPLES = sorted(path.stem for path in Path("examples").glob("*.py"))
 def printed(name: str) -> str:
     """What an example prints; each is run once, from a fresh state of Keras."""
     keras.backend.clear_session()
-    if keras.backend.backend() == "jax":  # of the time most goes to optimizing what runs once
-        importlib.import_module("jax").config.update("jax_disable_most_optimizations", True)
     shown = StringIO()
     with redirect_stdout(shown):
         runpy.run_path(str(Path("examples", name).with_suffix(".py")), run_name="__main__")
