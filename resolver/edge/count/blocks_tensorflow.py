@@ -1,24 +1,21 @@
 """The first maximum of rows, block by block, with TensorFlow.
 
 Eigen has fast kernels for 16-bit integers where it has none for 16-bit floats, so of these the
-bits are compared. They are a sign and a magnitude: read as a signed integer, every positive float
-is above every negative one, and the greater float the greater integer; among negative floats the
-order is reversed. NaN has the greatest magnitudes, of either sign.
+bits are compared, as they are: to put them in order would take a pass. Read as a signed integer,
+every positive float is above every negative one, and the greater float the greater integer; among
+negative floats the order is reversed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import tensorflow as tf
 
+from resolver.edge.count.order import INFINITY, SIGN
+
 __all__ = ["first_max_in_blocks"]
-
-INFINITY: Final = {"bfloat16": 0x7F80, "float16": 0x7C00}
-"""The bits of infinity: what is above is NaN."""
-
-SIGN: Final = 0x8000
 
 
 def first_max_in_blocks(x: Any, size: int, eigen: bool) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from keras.src.backend import in_stateless_scope
 from resolver.core.errors import InvalidArgument
 from resolver.edge.count import hits_plain
 from resolver.edge.count.blocks import block_size
+from resolver.edge.count.order import INFINITY, by_columns, in_order
 
 __all__ = [
     "add_pairs",
@@ -38,6 +39,9 @@ NARROW = 32
 """Up to so many classes XLA is fastest with the columns taken one by one, in one pass. With more it
 would still be, but takes long to compile them."""
 
+NARROW_HALF = 15
+"""The same for scores of 16 bits, of which a register holds more of one row."""
+
 WIDE = 500
 """From so many classes on bytes are better reduced than booleans."""
 
@@ -57,9 +61,9 @@ parts = hits_plain.parts
 @partial(jax.jit, static_argnames="axis")
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
-    x = _stored(x)
     if _is_narrow(x, axis):
         return _by_columns(x, axis)
+    x = _stored(x)
     columns = x.shape[axis]
     size = block_size(columns, 2 * math.sqrt(columns)) if axis in (-1, x.ndim - 1) else None
     if size is None:
@@ -89,12 +93,22 @@ def _stored(x: Any) -> Any:
 
 def _is_narrow(x: Any, axis: int) -> bool:
     columns = x.shape[axis]  # may be a symbol
-    return isinstance(columns, int) and 0 < columns <= NARROW
+    most = NARROW_HALF if x.dtype.name in INFINITY else NARROW
+    return isinstance(columns, int) and 0 < columns <= most
 
 
 def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
-    columns = [lax.index_in_dim(x, k, axis, keepdims=False) for k in range(x.shape[axis])]
-    return hits_plain.by_columns(columns, jnp.where)
+    scores = _comparable(x)
+    columns = [lax.index_in_dim(scores, k, axis, keepdims=False) for k in range(x.shape[axis])]
+    index, clean = by_columns(columns, jnp.where, INFINITY.get(x.dtype.name))
+    return index.astype(jnp.int32), clean
+
+
+def _comparable(x: Any) -> Any:
+    """Scores as XLA compares them fast: those of 16 bits as integers."""
+    if x.dtype.name not in INFINITY:
+        return x
+    return in_order(lax.bitcast_convert_type(x, jnp.int16), jnp.where)
 
 
 def _clean(x: Any) -> Any:
@@ -130,7 +144,6 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     One fused pass: the id's score must exceed every score before it and reach every one after
     it. A NaN does neither.
     """
-    y_pred = _stored(y_pred)
     if _is_narrow(y_pred, axis):
         index, clean = _by_columns(y_pred, axis)
         return (index == ids) & clean
@@ -140,7 +153,10 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     shape = [1] * y_pred.ndim
     shape[axis] = columns
     before = jnp.arange(columns, dtype=jnp.int32).reshape(shape) < ids
-    beaten = jnp.where(before, y_pred < score, y_pred <= score)
+    scores, score = _comparable(y_pred), _comparable(score)
+    beaten = jnp.where(before, scores < score, scores <= score)
+    if y_pred.dtype.name in INFINITY:
+        beaten &= abs(scores) <= INFINITY[y_pred.dtype.name]
     every = jnp.min(beaten.astype(jnp.int8), axis) == 1 if columns >= WIDE else beaten.all(axis)
     return every & jnp.squeeze((ids >= 0) & (ids < columns), axis)
 

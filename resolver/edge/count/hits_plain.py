@@ -16,7 +16,6 @@ __all__ = [
     "add_reals",
     "add_true",
     "add_words",
-    "by_columns",
     "carry",
     "change",
     "class_hits",
@@ -50,23 +49,6 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     index = ops.min(ops.where(ops.equal(x, top), places, size), axis=axis)
     # Not read off `top`: XLA's fast maximum, as TensorFlow runs it, drops NaN.
     return index, ops.logical_not(ops.any(ops.not_equal(x, x), axis=axis))
-
-
-def by_columns(columns: Sequence[Any], where: Callable[[Any, Any, Any], Any]) -> tuple[Any, Any]:
-    """`first_max` as a chain of comparisons, which XLA fuses where it would loop over a row.
-
-    Args:
-        columns: The scores of each class: tensors of one shape.
-        where: The backend's own choice between two values.
-    """
-    top, *others = columns
-    clean = top >= top  # noqa: PLR0124 (NaN)
-    index = where(clean, 0, 0)
-    for place, column in enumerate(others, 1):
-        more = column > top
-        top, index = where(more, column, top), where(more, place, index)
-        clean &= column >= column  # noqa: PLR0124 (NaN)
-    return index, clean
 
 
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:

@@ -23,12 +23,12 @@ from resolver.edge.count.hits_plain import (
     add_pairs,
     add_reals,
     add_words,
-    by_columns,
     float_sum,
     is_global,
     kept,
     whole_sum,
 )
+from resolver.edge.count.order import INFINITY, by_columns, in_order
 
 __all__ = [
     "add_pairs",
@@ -51,8 +51,8 @@ __all__ = [
 NARROW = 64
 """Up to so many classes XLA is fastest with the columns taken one by one, in one pass."""
 
-NARROW_HALF = 12
-"""The same for scores of 16 bits, which XLA converts."""
+NARROW_HALF = 15
+"""The same for scores of 16 bits."""
 
 LONG = 1000
 """From so many flags in a row on XLA is faster with bytes."""
@@ -90,9 +90,14 @@ def _is_narrow(x: Any, axis: int) -> bool:
 
 
 def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
-    if x.dtype.is_floating and x.dtype.size < 4:
-        x = tf.cast(x, tf.float32)  # within the loop, where else every operation would convert
-    return by_columns(tf.unstack(x, axis=axis), tf.where)
+    columns = tf.unstack(_comparable(x), axis=axis)
+    index, clean = by_columns(columns, tf.where, INFINITY.get(x.dtype.name))
+    return tf.cast(index, tf.int32), clean
+
+
+def _comparable(x: Any) -> Any:
+    """Scores as XLA compares them fast: those of 16 bits as integers."""
+    return in_order(tf.bitcast(x, tf.int16), tf.where) if x.dtype.name in INFINITY else x
 
 
 def _searched(x: Any, axis: int) -> Any:
@@ -138,11 +143,12 @@ def _beats(ids: Any, x: Any, axis: int) -> Any:
     columns = tf.cast(tf.shape(x)[-1], ids.dtype)
     valid = tf.logical_and(ids >= 0, ids < columns)
     ids = tf.cast(tf.where(valid, ids, tf.zeros_like(ids)), tf.int32)
-    score = _at(x, ids)[..., None]
+    scores, score = _comparable(x), _comparable(_at(x, ids)[..., None])
     before = tf.range(tf.shape(x)[-1]) < ids[..., None]
-    beaten = tf.where(before, x < score, x <= score)
-    every = _all(beaten) if x.dtype.size >= 4 else tf.reduce_all(beaten, axis=-1)
-    return tf.logical_and(every, valid)
+    beaten = tf.where(before, scores < score, scores <= score)
+    if x.dtype.name in INFINITY:
+        beaten = tf.logical_and(beaten, tf.abs(scores) <= INFINITY[x.dtype.name])
+    return tf.logical_and(_all(beaten), valid)
 
 
 def _all(flags: Any) -> Any:

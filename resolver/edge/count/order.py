@@ -1,0 +1,61 @@
+"""Which of two scores is greater, for compilers that fuse comparisons into one pass.
+
+Processors compare 16-bit integers many at a time, and convert 16-bit floats one by one. The bits of
+such a float are a sign and a magnitude (IEEE 754; bfloat16 has the exponents of float32): turned
+into two's complement they have the order of the floats, both zeros are 0, and NaN lies beyond
+infinity on either side. Bits are also what is stored, where a compiler would go on with more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+__all__ = ["INFINITY", "SIGN", "by_columns", "in_order"]
+
+INFINITY: Final = {"bfloat16": 0x7F80, "float16": 0x7C00}
+"""The bits of infinity: what is above is NaN."""
+
+SIGN: Final = 0x8000
+"""The bit of the sign."""
+
+Where = Callable[[Any, Any, Any], Any]
+
+
+def in_order(bits: Any, where: Where) -> Any:
+    """The bits of 16-bit floats, as integers of the same order.
+
+    Args:
+        bits: An int16 tensor.
+        where: The backend's own choice between two values.
+    """
+    return where(bits < 0, -SIGN - bits, bits)
+
+
+def by_columns(
+    columns: Sequence[Any], where: Where, infinity: int | None = None
+) -> tuple[Any, Any]:
+    """(index of the first maximum of each row, whether the row is free of NaN).
+
+    A chain of comparisons, which XLA fuses where it would loop over a row.
+
+    Args:
+        columns: The scores of each class: tensors of one shape, or their integers `in_order`.
+        where: The backend's own choice between two values.
+        infinity: For integers, what is not beyond infinity.
+
+    Returns:
+        Two tensors of the columns' shape: an index as wide as the scores, and a flag.
+    """
+
+    def is_number(column: Any) -> Any:
+        return column >= column if infinity is None else abs(column) <= infinity  # noqa: PLR0124
+
+    top, *others = columns
+    clean = is_number(top)
+    index = first = where(clean, 0, 0) if infinity is None else top - top
+    for place, column in enumerate(others, 1):
+        more = column > top
+        top, index = where(more, column, top), where(more, first + place, index)
+        clean &= is_number(column)
+    return index, clean
