@@ -65,7 +65,8 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
         return _by_columns(x, axis)
     x = _stored(x)
     columns = x.shape[axis]
-    size = block_size(columns, 2 * math.sqrt(columns)) if axis in (-1, x.ndim - 1) else None
+    last = axis in (-1, x.ndim - 1)
+    size = block_size(columns, 2 * math.sqrt(columns), lanes=8) if last else None
     if size is None:
         index = jnp.argmax(x, axis=axis)
         top = jnp.take_along_axis(x, jnp.expand_dims(index, axis), axis)

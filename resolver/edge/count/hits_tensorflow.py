@@ -76,7 +76,7 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     if xla and _is_narrow(x, axis):
         return _by_columns(x, axis)
     columns = x.shape[axis]
-    size = block_size(columns, 12.0 if xla else math.sqrt(columns or 1))
+    size = block_size(columns, 12.0) if xla else block_size(columns, math.sqrt(columns or 1), 8)
     if size is None or axis not in (-1, len(x.shape) - 1):
         index = tf.argmax(x, axis=axis, output_type=tf.int32)
         return index, _searched(x, axis)
