@@ -26,6 +26,7 @@ SHAPES = [
     Shape("index", 2048, 1009),
     Shape("index", 262144, 10),
     Shape("index", 262144, 10, "bfloat16"),
+    Shape("index", 262144, 16, "float16"),
     Shape("index", 262144, 21),
     Shape("index", 8192, 1000, "bfloat16"),
     Shape("index", 8192, 1000, "float16"),
