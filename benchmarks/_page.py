@@ -40,9 +40,9 @@ tenth or two; another processor, with other caches and registers, by more. The c
 were run in turn in one process, round after round, and what counts is the median of their ratios.
 {versions}.
 
-An update runs as `fit` runs it. *TensorFlow, XLA* is a compiled step, which is what Keras does by
-default; *TensorFlow, graph* is one with `jit_compile=False`; *JAX* is jitted; *torch* is eager,
-with one thread, or with two where that is said. On *NumPy* arrays `resolver.count` is compared
+An update runs as `fit` runs it. *TensorFlow, graph* is a step that XLA does not compile, which is
+what Keras makes by default on a CPU; *TensorFlow, XLA* is one with `jit_compile=True`, its default
+on a GPU; *JAX* is jitted; *torch* is eager, with one thread, or with two where that is said. On *NumPy* arrays `resolver.count` is compared
 with scikit-learn's `accuracy_score`.
 """
 

@@ -1,7 +1,8 @@
 """The room of TensorFlow, for both of its compilers: Eigen's kernels, and XLA.
 
-Keras compiles a step with XLA by default (``jit_compile="auto"``), so both are everyday. They
-differ in what a block costs, and in NaN: Eigen's maximum keeps it, XLA's fast one drops it.
+With ``jit_compile="auto"`` Keras compiles a step with XLA where there is a GPU, and on a CPU leaves
+it to Eigen, so both are everyday (`Trainer._resolve_auto_jit_compile`, Keras 3.15). They differ in
+what a block costs, and in NaN: Eigen's maximum keeps it, XLA's fast one drops it.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def _searched(x: Any, axis: int) -> Any:
     A sum keeps a NaN, and is read by a fast kernel where a search for NaN is not. It is NaN also
     where both infinities meet, so only then the rows are searched.
     """
-    if not x.dtype.is_floating or (x.shape.num_elements() or FEW) < FEW:
+    if not x.dtype.is_floating or _is_small(x):
         return tf.reduce_all(tf.equal(x, x), axis=axis)
     # Eigen is faster with one sum of all, XLA with one of each row.
     sums = tf.reduce_sum(x, axis=axis if _xla() else None)
@@ -115,6 +116,10 @@ def _searched(x: Any, axis: int) -> Any:
         lambda: tf.reduce_all(tf.equal(x, x), axis=axis),
         lambda: tf.ones(_rows_shape(x, axis), tf.bool),
     )
+
+
+def _is_small(x: Any) -> bool:
+    return (x.shape.num_elements() or FEW) < FEW
 
 
 def _rows_shape(x: Any, axis: int) -> Any:
@@ -175,21 +180,31 @@ def side_hits(labels: Any, positive: float, y_pred: Any, threshold: float) -> An
     if labels.dtype.is_bool:
         return tf.where(labels, y_pred > threshold, y_pred <= threshold)
     # Eigen compares with a number in half the time of comparing two tensors, or of choosing.
-    yes = tf.logical_and(labels > positive, y_pred > threshold)
-    return tf.logical_or(yes, tf.logical_and(labels <= positive, y_pred <= threshold))
+    above, yes = labels > positive, y_pred > threshold
+    if y_pred.dtype.size < 4 or labels.dtype.size < 4 or _xla() or _is_small(y_pred):
+        no = tf.logical_and(labels <= positive, y_pred <= threshold)
+        return tf.logical_or(tf.logical_and(above, yes), no)
+    # The sums, of which NaN makes NaN, cost it less than the comparisons they save.
+    same = tf.equal(above, yes)
+    sums = tf.reduce_sum(labels), tf.reduce_sum(y_pred)
+    return tf.cond(
+        tf.logical_or(*map(tf.math.is_nan, sums)),
+        lambda: same & tf.equal(labels, labels) & tf.equal(y_pred, y_pred),
+        lambda: same,
+    )
 
 
 def true_sum(flags: Any) -> Any:
     """How many flags are true, as two int32 words of shape (2,)."""
-    total = _number_of(flags)
+    total = tf.cast(_number_of(flags), tf.int32)
     return tf.stack([tf.bitwise.bitwise_and(total, 0xFFFFF), tf.bitwise.right_shift(total, 20)])
 
 
 def _number_of(flags: Any) -> Any:
     """How many flags are true, added in bytes: of them a register has many."""
+    if _is_small(flags):
+        return tf.reduce_sum(tf.cast(flags, tf.int64))
     count = flags.shape.num_elements()
-    if (count or FEW) < FEW:
-        return tf.reduce_sum(tf.cast(flags, tf.int32))
     flags = tf.cast(flags, tf.uint8)
     xla = _xla()
     # No sum above 255. XLA adds the bytes of a register at once; Eigen adds
