@@ -42,8 +42,8 @@ were run in turn in one process, round after round, and what counts is the media
 
 An update runs as `fit` runs it. *TensorFlow, graph* is a step that XLA does not compile, which is
 what Keras makes by default on a CPU; *TensorFlow, XLA* is one with `jit_compile=True`, its default
-on a GPU; *JAX* is jitted; *torch* is eager, with one thread, or with two where that is said. On *NumPy* arrays `resolver.count` is compared
-with scikit-learn's `accuracy_score`.
+on a GPU; *JAX* is jitted; *torch* is eager, with one thread, or with two where that is said. On
+*NumPy* arrays `resolver.count` is compared with scikit-learn's `accuracy_score`.
 """
 
 BAR = """\

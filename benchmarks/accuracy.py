@@ -12,8 +12,8 @@ Each backend has a process. In it every contender of a line is run in turn, roun
 that whatever else the machine does falls on all of them; a time is the median of the rounds, and
 "faster" and "maxima" the medians of the ratios within a round. An update runs as `fit` runs it:
 `tensorflow` is a graph without XLA (Keras's default on a CPU), `tensorflow+xla` a step that XLA
-compiles, `jax` a jitted stateless update, `torch` eager with one thread and `torch+2` with two. Half of the
-predictions are right.
+compiles, `jax` a jitted stateless update, `torch` eager with one thread and `torch+2` with two.
+Half of the predictions are right.
 
 After the updates come growth with classes and with rows, and memory: what a first call on large
 data takes above the inputs, in processes that give back what they free, each contender in its own.
