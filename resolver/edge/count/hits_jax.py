@@ -16,7 +16,7 @@ from keras.src.backend import in_stateless_scope
 from resolver.core.errors import InvalidArgument
 from resolver.edge.count import hits_plain
 from resolver.edge.count.blocks import block_size
-from resolver.edge.count.order import INFINITY, by_columns, in_order
+from resolver.edge.count.order import INFINITY, beaten, by_columns, in_order
 
 __all__ = [
     "add_pairs",
@@ -155,10 +155,8 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     shape[axis] = columns
     before = jnp.arange(columns, dtype=jnp.int32).reshape(shape) < ids
     scores, score = _comparable(y_pred), _comparable(score)
-    beaten = jnp.where(before, scores < score, scores <= score)
-    if y_pred.dtype.name in INFINITY:
-        beaten &= abs(scores) <= INFINITY[y_pred.dtype.name]
-    every = jnp.min(beaten.astype(jnp.int8), axis) == 1 if columns >= WIDE else beaten.all(axis)
+    each = beaten(scores, score, before, jnp.where, INFINITY.get(y_pred.dtype.name))
+    every = jnp.min(each.astype(jnp.int8), axis) == 1 if columns >= WIDE else each.all(axis)
     return every & jnp.squeeze((ids >= 0) & (ids < columns), axis)
 
 

@@ -29,7 +29,7 @@ from resolver.edge.count.hits_plain import (
     kept,
     whole_sum,
 )
-from resolver.edge.count.order import INFINITY, by_columns, in_order
+from resolver.edge.count.order import INFINITY, beaten, by_columns, in_order
 
 __all__ = [
     "add_pairs",
@@ -150,10 +150,8 @@ def _beats(ids: Any, x: Any, axis: int) -> Any:
     ids = tf.cast(tf.where(valid, ids, tf.zeros_like(ids)), tf.int32)
     scores, score = _comparable(x), _comparable(_at(x, ids)[..., None])
     before = tf.range(tf.shape(x)[-1]) < ids[..., None]
-    beaten = tf.where(before, scores < score, scores <= score)
-    if x.dtype.name in INFINITY:
-        beaten = tf.logical_and(beaten, tf.abs(scores) <= INFINITY[x.dtype.name])
-    return tf.logical_and(_all(beaten), valid)
+    each = beaten(scores, score, before, tf.where, INFINITY.get(x.dtype.name))
+    return tf.logical_and(_all(each), valid)
 
 
 def _all(flags: Any) -> Any:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-__all__ = ["INFINITY", "SIGN", "by_columns", "in_order"]
+__all__ = ["INFINITY", "SIGN", "beaten", "by_columns", "in_order"]
 
 INFINITY: Final = {"bfloat16": 0x7F80, "float16": 0x7C00}
 """The bits of infinity: what is above is NaN."""
@@ -47,15 +47,30 @@ def by_columns(
     Returns:
         Two tensors of the columns' shape: an index as wide as the scores, and a flag.
     """
-
-    def is_number(column: Any) -> Any:
-        return column >= column if infinity is None else abs(column) <= infinity  # noqa: PLR0124
-
     top, *others = columns
-    clean = is_number(top)
+    clean = _is_number(top, infinity)
     index = first = where(clean, 0, 0) if infinity is None else top - top
     for place, column in enumerate(others, 1):
         more = column > top
         top, index = where(more, column, top), where(more, first + place, index)
-        clean &= is_number(column)
+        clean &= _is_number(column, infinity)
     return index, clean
+
+
+def beaten(scores: Any, score: Any, before: Any, where: Where, infinity: int | None = None) -> Any:
+    """Which scores do not keep `score` from being the first maximum; a NaN always does.
+
+    Args:
+        scores: The scores of rows, or their integers `in_order`.
+        score: One score of each row, in the same terms.
+        before: Which scores come before it, and so must be less.
+        where: The backend's own choice between two values.
+        infinity: For integers, what is not beyond infinity.
+    """
+    lower = where(before, scores < score, scores <= score)
+    # Among floats NaN is not lower than anything; among integers it is beyond infinity.
+    return lower if infinity is None else lower & _is_number(scores, infinity)
+
+
+def _is_number(scores: Any, infinity: int | None) -> Any:
+    return scores >= scores if infinity is None else abs(scores) <= infinity  # noqa: PLR0124
