@@ -51,6 +51,11 @@ def finished(*workers: subprocess.Popen[str]) -> list[Found]:
     return [json.loads(output.splitlines()[-1]) for output, _ in said]
 
 
+def xla_flags(devices: int) -> str:
+    """For XLA: so many devices on this machine, and compiled in a hurry, without fusing."""
+    return f"--xla_force_host_platform_device_count={devices} --xla_cpu_use_fusion_emitters=false"
+
+
 def free_ports(number: int) -> list[str]:
     """Ports of this machine that nothing listens on."""
     with ExitStack() as stack:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.distributed import features
-from tests.distributed.processes import ROOT, finished, free_ports, started
+from tests.distributed.processes import ROOT, finished, free_ports, started, xla_flags
 
 PAGE = ROOT / "docs" / "distributed.md"
 
@@ -68,7 +68,7 @@ def worker(backend: str, rank: int, ports: list[str]) -> dict[str, str]:
         "jax": {
             "JOB_ADDRESSES": ",".join(hosts),
             "JAX_CPU_COLLECTIVES_IMPLEMENTATION": "gloo",
-            "XLA_FLAGS": "--xla_force_host_platform_device_count=2",
+            "XLA_FLAGS": xla_flags(2),
         },
         "torch": {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": ports[0]},
     }

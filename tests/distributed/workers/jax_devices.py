@@ -6,8 +6,10 @@ import os
 import sys
 from typing import Any
 
+from tests.distributed.processes import xla_flags
+
 os.environ["KERAS_BACKEND"] = "jax"
-os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=8"
+os.environ["XLA_FLAGS"] = xla_flags(8)
 
 import keras
 
