@@ -122,6 +122,23 @@ def test_class_ids_are_judged_alike(columns: int, dtype: str, way: str) -> None:
     assert {True, False} == set(plain.tolist())
 
 
+@pytest.mark.skipif(BACKEND == "jax", reason="JAX has 64 bits only where all numbers have them")
+@each_way
+@pytest.mark.parametrize("dtype", ["float32", "float16"])
+@pytest.mark.parametrize("columns", [16, 24, 100])
+def test_a_class_id_of_64_bits_is_taken_whole(columns: int, dtype: str, way: str) -> None:
+    """What lies beyond 32 bits is no class, whatever its lower half says; below, all are judged."""
+    ids, scores = scores_of(columns, dtype)
+    right = plain_hits(columns, dtype)
+    beyond = np.resize([0, 0, 0, 2**32, -(2**32), 2**31, 3 * 2**32, -(2**63)], right.shape)
+    wide = keras.ops.convert_to_numpy(ids).astype("int64") + beyond
+
+    found = run(way, class_hits, keras.ops.convert_to_tensor(wide, "int64"), scores)
+
+    assert (right & (beyond == 0)).tolist() == found.tolist()
+    assert right[beyond != 0].any()
+
+
 @each_way
 @each_width
 @each_dtype
