@@ -4,12 +4,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPORTS := build/reports
-SUITES := core tensorflow jax torch parity distributed offline pages packaging
+# The longest first, so that none is left over at the end.
+SUITES := tensorflow jax distributed torch pages core offline parity packaging
+# On two cores one more than cores: what starts processes also waits for them.
+JOBS ?= 3
 
 # One process, one backend: TensorFlow's process leaves the rooms of the others alone.
 DOCTESTS := --doctest-modules --ignore=resolver/core \
 	--ignore-glob='*/edge/*_tensorflow.py' --ignore-glob='*/edge/*_jax.py' --ignore-glob='*/edge/*_torch.py'
-# Two processes share two cores: one thread each for libraries that would start one a core.
+# Processes share the cores: one thread each for libraries that would start one a core.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --quiet --durations=5
 
 export TF_CPP_MIN_LOG_LEVEL ?= 3
@@ -27,7 +30,7 @@ demo: $(VENV)/demo.stamp ## Train on real data, see what is decided and why (ins
 
 test: $(VENV)/test.stamp ## Lint, types, contracts, and every test on every backend
 	@rm -rf $(REPORTS)
-	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target lint $(SUITES); \
+	@$(MAKE) --no-print-directory --keep-going --jobs=$(JOBS) --output-sync=target lint $(SUITES); \
 		status=$$?; $(BIN)/python -m tests.house.tally $(REPORTS) $(SUITES) && exit $$status
 
 lint: style types contracts ## Style, format, types and the contracts of imports
