@@ -170,7 +170,6 @@ def test_scores_made_in_the_same_step_are_judged_as_stored(
     y_true, yes = keras.ops.convert_to_tensor(ids), keras.ops.ones((40_000, columns), "bool")
 
     hits = run(way, lambda a, b: ROOM.class_hits(a, scores(b), -1), y_true, logits)
-    assert np.count_nonzero(best == ids) == np.count_nonzero(hits)
     assert np.array_equal(best == ids, hits)
     assert np.array_equal(best, run(way, lambda a: ROOM.first_max(scores(a), -1)[0], logits))
     sides = run(way, lambda a, b: ROOM.side_hits(a, 0.5, scores(b), threshold), yes, logits)
