@@ -28,6 +28,7 @@ SHAPES = [
     Shape("index", 262144, 10, "bfloat16"),
     Shape("index", 262144, 16, "float16"),
     Shape("index", 262144, 21),
+    Shape("index", 262144, 21, "bfloat16"),
     Shape("index", 8192, 1000, "bfloat16"),
     Shape("index", 8192, 1000, "float16"),
     Shape("one_hot", 64, 10),
