@@ -17,6 +17,8 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --quiet --durations=5
 
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Where nothing may be written, each process would compile all that it imports again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint style types contracts browser format docs bench clean wheels lowest $(SUITES)
@@ -108,8 +110,8 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { $(PYTHON) -m venv --clear --without-pip $(VENV) && \
 		$(PYTHON) -m pip --python $(BIN)/python install pip; }
 
-# A stamp is made once an install has succeeded, so a second run is instant. Python compiles what
-# it imports; to let pip compile all there is would take longer than to download it.
+# A stamp is made once an install has succeeded, so a second run is instant. Python compiles what it
+# imports, and keeps it; to let pip compile all there is would take longer than to download it.
 $(VENV)/%.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable '.[$*]'
 	@touch $@
