@@ -25,7 +25,7 @@ settings.register_profile(
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-COUNTING = ("accuracy", "count", "exact", "ratio")
+COUNTING = ("accuracy", "count", "ratio")
 """What the names of modules say whose numbers are to be those of JAX's everyday program."""
 
 

@@ -16,7 +16,7 @@ from keras.src.backend import in_stateless_scope
 from resolver.core.errors import InvalidArgument
 from resolver.edge.count import hits_plain
 from resolver.edge.count.blocks import block_size
-from resolver.edge.count.order import INFINITY, beaten, by_columns, in_order
+from resolver.edge.count.order import INFINITY, NARROW_HALF, beaten, by_columns, in_order
 
 __all__ = [
     "add_pairs",
@@ -38,9 +38,6 @@ __all__ = [
 NARROW = 32
 """Up to so many classes XLA is fastest with the columns taken one by one, in one pass. With more it
 would still be, but takes long to compile them."""
-
-NARROW_HALF = (*range(1, 16), *range(20, 33))
-"""The same for scores of 16 bits. A row of 16 to 19 XLA takes as a whole."""
 
 WIDE = 500
 """From so many classes on bytes are better reduced than booleans."""

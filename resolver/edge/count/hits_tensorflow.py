@@ -29,7 +29,7 @@ from resolver.edge.count.hits_plain import (
     kept,
     whole_sum,
 )
-from resolver.edge.count.order import INFINITY, beaten, by_columns, in_order
+from resolver.edge.count.order import INFINITY, NARROW_HALF, beaten, by_columns, in_order
 
 __all__ = [
     "add_pairs",
@@ -51,9 +51,6 @@ __all__ = [
 
 NARROW = 64
 """Up to so many classes XLA is fastest with the columns taken one by one, in one pass."""
-
-NARROW_HALF = (*range(1, 16), *range(20, 33))
-"""The same for scores of 16 bits. A row of 16 to 19 XLA takes as a whole."""
 
 LONG = 1000
 """From so many flags in a row on XLA is faster with bytes."""
@@ -146,6 +143,7 @@ def _beats(ids: Any, x: Any, axis: int) -> Any:
     if axis not in (-1, len(x.shape) - 1):
         order = [place for place in range(len(x.shape)) if place != axis % len(x.shape)]
         x = tf.transpose(x, [*order, axis % len(x.shape)])
+    # In longer rows the step costs more than it saves.
     if ids.dtype.size == 8 and (x.shape[-1] or LONG) <= NARROW:
         ids = _in_32_bits(ids)
     columns = tf.cast(tf.shape(x)[-1], ids.dtype)
