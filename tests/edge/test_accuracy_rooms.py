@@ -23,7 +23,7 @@ WAYS = {
 }
 
 each_way = pytest.mark.parametrize("way", WAYS[BACKEND])
-each_width = pytest.mark.parametrize("columns", [3, 10, 40, 100, 1009, 4000, 20_000])
+each_width = pytest.mark.parametrize("columns", [3, 10, 16, 17, 40, 100, 1009, 4000, 20_000])
 each_dtype = pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 
 
@@ -148,6 +148,57 @@ def test_rows_of_labels_are_judged_alike(columns: int, dtype: str, way: str) -> 
 
     assert plain.tolist() == run(way, pair_hits, *rows_of(columns, dtype)).tolist()
     assert {True, False} == set(plain.tolist())
+
+
+INTEGERS = {"int8": 100, "uint8": 200, "int32": 2**31 - 2, "int64": 2**40}
+"""Integers of each dtype, of which a float of as many bits has not every one."""
+if BACKEND == "jax":
+    del INTEGERS["int64"]
+
+
+@each_way
+@pytest.mark.parametrize("dtype", INTEGERS)
+@pytest.mark.parametrize("columns", [5, 100, 1009])
+def test_rows_of_integers_are_told_apart_to_the_last_bit(
+    columns: int, dtype: str, way: str
+) -> None:
+    """Of integers a float would round to one number, the greatest is the class."""
+    rng = np.random.default_rng(columns)
+    rows = INTEGERS[dtype] + rng.integers(-2, 2, (200, columns))
+    rows[::3] = rng.integers(0, 2, (67, columns))
+    rows[1::9] = 0
+    scores = keras.ops.convert_to_tensor(np.eye(columns, dtype="float32")[rows.argmax(-1)])
+    labels = keras.ops.convert_to_tensor(rows, dtype)
+
+    assert run(way, pair_hits, labels, scores).all()
+    assert not run(way, pair_hits, labels, keras.ops.roll(scores, 1, axis=-1)).any()
+
+
+@each_way
+@each_dtype
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("columns", [16, 40, 1009])
+def test_classes_along_another_axis_are_judged_alike(
+    columns: int, axis: int, dtype: str, way: str
+) -> None:
+    """Wherever the axis of the classes is, as where they come last."""
+    ids, scores = scores_of(columns, dtype)
+    ids, scores = ids[:84], scores[:84]
+    plain = plain_hits(columns, dtype)[:84]
+    ids = keras.ops.reshape(ids, [14, 6])
+    scores = keras.ops.transpose(
+        keras.ops.reshape(scores, [14, 6, columns]), [[2, 0, 1], [0, 2, 1]][axis]
+    )
+
+    def hits(y_true: Any, y_pred: Any) -> Any:
+        return ROOM.class_hits(y_true, y_pred, axis)
+
+    def rows(y_true: Any, y_pred: Any) -> Any:
+        index, clean = ROOM.first_max(y_pred, axis)
+        return keras.ops.logical_and(keras.ops.equal(index, y_true), clean)
+
+    assert plain.tolist() == run(way, hits, ids, scores).ravel().tolist()
+    assert plain.tolist() == run(way, rows, ids, scores).ravel().tolist()
 
 
 @each_way

@@ -18,18 +18,15 @@ from resolver.edge.count.order import INFINITY, SIGN
 __all__ = ["first_max_in_blocks"]
 
 
-def first_max_in_blocks(x: Any, size: int, eigen: bool) -> tuple[Any, Any]:
+def first_max_in_blocks(x: Any, size: int) -> tuple[Any, Any]:
     """(index of the first maximum of each row, whether the row is free of NaN), flat.
-
-    XLA's maximum drops NaN, so there the second says nothing.
 
     Args:
         x: Scores of shape (..., columns).
         size: Columns of a block, which divides them.
-        eigen: Whether Eigen's kernels will do it, and not XLA.
     """
     # A GPU has kernels of its own.
-    if eigen and x.dtype.name in INFINITY and not tf.config.list_physical_devices("GPU"):
+    if x.dtype.name in INFINITY and not tf.config.list_physical_devices("GPU"):
         return _by_bits(x, size)
     return _by_values(x, size)
 

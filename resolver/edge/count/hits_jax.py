@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -15,8 +14,8 @@ from keras.src.backend import in_stateless_scope
 
 from resolver.core.errors import InvalidArgument
 from resolver.edge.count import hits_plain
-from resolver.edge.count.blocks import block_size
-from resolver.edge.count.order import INFINITY, NARROW_HALF, beaten, by_columns, in_order
+from resolver.edge.count.lanes import NARROW, NARROW_HALF, lanes_of, pieces, unbeaten
+from resolver.edge.count.order import INFINITY, by_columns, in_order
 
 __all__ = [
     "add_pairs",
@@ -35,12 +34,8 @@ __all__ = [
     "whole_sum",
 ]
 
-NARROW = 32
-"""Up to so many classes XLA is fastest with the columns taken one by one, in one pass. With more it
-would still be, but takes long to compile them."""
-
-WIDE = 500
-"""From so many classes on bytes are better reduced than booleans."""
+MOST = 1 << 24
+"""Fewer classes than this are counted in a float32."""
 
 ADDENDS = 32
 """How many flags are added up in one byte: a register full."""
@@ -60,22 +55,12 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
     if _is_narrow(x, axis):
         return _by_columns(x, axis)
+    if _has_lanes(x, axis):
+        return _in_lanes(x, axis)
     x = _stored(x)
-    columns = x.shape[axis]
-    last = axis in (-1, x.ndim - 1)
-    size = block_size(columns, 2 * math.sqrt(columns), lanes=8) if last else None
-    if size is None:
-        index = jnp.argmax(x, axis=axis)
-        top = jnp.take_along_axis(x, jnp.expand_dims(index, axis), axis)
-        return index, ~jnp.isnan(jnp.squeeze(top, axis))
-    blocks = x.reshape(*x.shape[:-1], columns // size, size)
-    # Without the barriers XLA computes the maxima again for each of their uses.
-    maxima = lax.optimization_barrier(jnp.max(blocks, axis=-1))
-    top = jnp.max(maxima, axis=-1, keepdims=True)
-    number = jnp.minimum(_first(maxima == top), columns // size - 1)
-    block = jnp.take_along_axis(blocks, number[..., None, None], axis=-2)
-    block = lax.optimization_barrier(jnp.squeeze(block, -2))
-    return number * size + _first(block == top), _clean(x)
+    index = jnp.argmax(x, axis=axis)
+    top = jnp.take_along_axis(x, jnp.expand_dims(index, axis), axis)
+    return index, ~jnp.isnan(jnp.squeeze(top, axis))
 
 
 def _stored(x: Any) -> Any:
@@ -93,14 +78,76 @@ def _is_narrow(x: Any, axis: int) -> bool:
     columns = x.shape[axis]
     if not isinstance(columns, int):  # but a symbol
         return False
-    return columns in NARROW_HALF if x.dtype.name in INFINITY else 0 < columns <= NARROW
+    return 0 < columns <= (NARROW if x.dtype.itemsize >= 4 else NARROW_HALF)
+
+
+def _has_lanes(x: Any, axis: int) -> bool:
+    columns = x.shape[axis]
+    return isinstance(columns, int) and 0 < columns < MOST
 
 
 def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
     scores = _comparable(x)
     columns = [lax.index_in_dim(scores, k, axis, keepdims=False) for k in range(x.shape[axis])]
-    index, clean = by_columns(columns, jnp.where, INFINITY.get(x.dtype.name))
+    _, index, clean = by_columns(columns, jnp.where, INFINITY.get(x.dtype.name))
     return index.astype(jnp.int32), clean
+
+
+def _in_lanes(x: Any, axis: int) -> tuple[Any, Any]:
+    """The maxima of lanes, and of these the first."""
+    columns = x.shape[axis]
+    # A power of two, which can be halved.
+    lanes = max(16, (1 << columns.bit_length()) >> 6)
+    starts, scores = zip(*pieces(_comparable(x), axis, lanes), strict=True)
+    top, number, clean = by_columns(scores, jnp.where, INFINITY.get(x.dtype.name))
+    index = jnp.minimum(number.astype(jnp.int32) * lanes, starts[-1]) + _places(top, axis)
+    if jnp.issubdtype(top.dtype, jnp.integer) and top.dtype.itemsize >= 4:
+        best = jnp.max(top, axis, keepdims=True)
+        return jnp.min(jnp.where(top == best, index, MOST), axis), jnp.all(clean, axis)
+    # XLA on a CPU goes once through the scores for each result, so that both are made one, a
+    # complex number.
+    top = jnp.where(clean, top.astype(jnp.promote_types(top.dtype, jnp.float32)), jnp.nan)
+    pairs = lax.complex(top, index.astype(top.dtype))
+    return _alone(partial(_first, axis=axis), pairs)  # type: ignore[no-any-return]
+
+
+def _alone(function: Callable[[Any], Any], lanes: Any) -> Any:
+    """What a function makes of `lanes`, not made one with what comes before it or after.
+
+    XLA would compute the lanes again for each use; `lax.optimization_barrier` does not keep it
+    from that on a CPU, but a condition does. That a place is not negative XLA cannot know.
+    """
+    if 0 in lanes.shape:
+        return function(lanes)
+    else_zeros = jax.eval_shape(function, lanes)
+    return lax.cond(
+        lanes[(0,) * lanes.ndim].imag >= 0,
+        function,
+        lambda _: jax.tree.map(lambda made: jnp.zeros(made.shape, made.dtype), else_zeros),
+        lanes,
+    )
+
+
+def _first(lanes: Any, axis: int) -> tuple[Any, Any]:
+    """Of maxima + i * places the place of the first greatest, and whether none is NaN.
+
+    One half is held against the other.
+    """
+    while (half := lanes.shape[axis] // 2) > 0:
+        one = lax.slice_in_dim(lanes, 0, half, axis=axis)
+        other = lax.slice_in_dim(lanes, half, 2 * half, axis=axis)
+        top, more = one.real, other.real
+        later = (more == top) & (other.imag < one.imag)
+        taken = (more > top) | later | jnp.isnan(more)
+        # Not one choice between complex numbers, which XLA does not vectorize.
+        lanes = lax.complex(jnp.where(taken, more, top), jnp.where(taken, other.imag, one.imag))
+    lanes = jnp.squeeze(lanes, axis)
+    return lanes.imag.astype(jnp.int32), ~jnp.isnan(lanes.real)
+
+
+def _places(x: Any, axis: int) -> Any:
+    """0, 1, 2 and so on, along one axis."""
+    return lax.broadcasted_iota(jnp.int32, x.shape, axis % x.ndim)
 
 
 def _comparable(x: Any) -> Any:
@@ -110,51 +157,26 @@ def _comparable(x: Any) -> Any:
     return in_order(lax.bitcast_convert_type(x, jnp.int16), jnp.where)
 
 
-def _clean(x: Any) -> Any:
-    """Which rows are free of NaN.
-
-    XLA's fast maximum on a CPU drops NaN (jax 0.10: `jnp.max` of a large array). A sum keeps it,
-    and is read by a fast kernel where a search for NaN is not. A sum is NaN also where both
-    infinities meet, so only then the rows are searched.
-    """
-    if not jnp.issubdtype(x.dtype, jnp.floating):
-        return jnp.ones(x.shape[:-1], bool)
-    ones = jnp.ones(x.shape[-1], x.dtype)
-    sums = lax.optimization_barrier(jnp.matmul(x, ones, preferred_element_type=jnp.float32))
-    return lax.cond(
-        jnp.any(jnp.isnan(sums)),
-        lambda: ~jnp.any(jnp.isnan(x), axis=-1),
-        lambda: jnp.ones(x.shape[:-1], bool),
-    )
-
-
-def _first(flags: Any) -> Any:
-    """Index of the first true flag; the number of flags if there is none."""
-    size = flags.shape[-1]
-    # Of bytes XLA has a fast maximum, of wider integers it has not.
-    left = jnp.arange(size, 0, -1, dtype=jnp.int8 if size < 128 else jnp.int32)
-    return size - jnp.max(jnp.where(flags, left, 0), axis=-1).astype(jnp.int32)
-
-
 @partial(jax.jit, static_argnames="axis")
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maximum along `axis` is at the class id; false with NaN in the row.
 
-    One fused pass: the id's score must exceed every score before it and reach every one after
-    it. A NaN does neither.
+    In one pass: the id's score must exceed every score before it and reach every one after it.
+    A NaN does neither.
     """
-    if _is_narrow(y_pred, axis):
-        index, clean = _by_columns(y_pred, axis)
+    if _is_narrow(y_pred, axis) or not _has_lanes(y_pred, axis):
+        index, clean = first_max(y_pred, axis)
         return (index == ids) & clean
     columns = y_pred.shape[axis]
     ids = jnp.expand_dims(ids, axis)
     score = jnp.take_along_axis(y_pred, jnp.clip(ids, 0, columns - 1), axis)
-    shape = [1] * y_pred.ndim
-    shape[axis] = columns
-    before = jnp.arange(columns, dtype=jnp.int32).reshape(shape) < ids
-    scores, score = _comparable(y_pred), _comparable(score)
-    each = beaten(scores, score, before, jnp.where, INFINITY.get(y_pred.dtype.name))
-    every = jnp.min(each.astype(jnp.int8), axis) == 1 if columns >= WIDE else each.all(axis)
+    lanes = lanes_of(columns, y_pred.dtype.itemsize)
+    parts = pieces(_comparable(y_pred), axis, lanes)
+    gap = ids - _places(parts[0][1], axis)
+    infinity = INFINITY.get(y_pred.dtype.name)
+    each = unbeaten(parts, _comparable(score), gap, jnp.where, infinity)
+    # Of bytes XLA has a fast minimum, which it does not make one with the pass.
+    every = jnp.min(each.astype(jnp.int8), axis) == 1
     return every & jnp.squeeze((ids >= 0) & (ids < columns), axis)
 
 

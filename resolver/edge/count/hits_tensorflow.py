@@ -29,7 +29,9 @@ from resolver.edge.count.hits_plain import (
     kept,
     whole_sum,
 )
-from resolver.edge.count.order import INFINITY, NARROW_HALF, beaten, by_columns, in_order
+from resolver.edge.count.lanes import NARROW, NARROW_HALF, lanes_of, pieces, unbeaten
+from resolver.edge.count.lanes_tensorflow import comparable, first_max_in_lanes
+from resolver.edge.count.order import INFINITY, by_columns
 
 __all__ = [
     "add_pairs",
@@ -49,14 +51,11 @@ __all__ = [
 ]
 
 
-NARROW = 64
-"""Up to so many classes XLA is fastest with the columns taken one by one, in one pass."""
-
-LONG = 1000
-"""From so many flags in a row on XLA is faster with bytes."""
+SHORT = 16
+"""In rows of up to so many classes ids of 64 bits are worth a step that makes 32 of them."""
 
 REGISTER = 32
-"""How many bytes XLA takes at once: so many or somewhat fewer it reduces without a loop."""
+"""How many bytes XLA takes at once: so many it adds up without a loop."""
 
 FEW = 10_000
 """Fewer flags than this are added up without ado."""
@@ -70,33 +69,33 @@ def _xla() -> bool:
 
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
-    xla = _xla()
-    if xla and _is_narrow(x, axis):
-        return _by_columns(x, axis)
+    if _xla():
+        if _is_narrow(x, axis):
+            return _by_columns(x, axis)
+        if _has_lanes(x, axis):
+            return first_max_in_lanes(x, axis)
     columns = x.shape[axis]
-    size = block_size(columns, 12.0) if xla else block_size(columns, math.sqrt(columns or 1), 8)
-    if size is None or axis not in (-1, len(x.shape) - 1):
+    size = block_size(columns, math.sqrt(columns or 1), 8)
+    if size is None or _xla() or axis not in (-1, len(x.shape) - 1):
         index = tf.argmax(x, axis=axis, output_type=tf.int32)
         return index, _searched(x, axis)
-    index, clean = first_max_in_blocks(x, size, eigen=not xla)
+    index, clean = first_max_in_blocks(x, size)
     shape = tf.shape(x)[:-1]
-    return tf.reshape(index, shape), _searched(x, axis) if xla else tf.reshape(clean, shape)
+    return tf.reshape(index, shape), tf.reshape(clean, shape)
 
 
 def _is_narrow(x: Any, axis: int) -> bool:
-    columns = x.shape[axis] or 0
-    return 0 < columns <= NARROW if x.dtype.size >= 4 else columns in NARROW_HALF
+    return 0 < (x.shape[axis] or 0) <= (NARROW if x.dtype.size >= 4 else NARROW_HALF)
+
+
+def _has_lanes(x: Any, axis: int) -> bool:
+    return bool(x.shape[axis]) and x.dtype.size <= 4 and x.dtype != tf.uint32
 
 
 def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
-    columns = tf.unstack(_comparable(x), axis=axis)
-    index, clean = by_columns(columns, tf.where, INFINITY.get(x.dtype.name))
+    columns = tf.unstack(comparable(x), axis=axis)
+    _, index, clean = by_columns(columns, tf.where, INFINITY.get(x.dtype.name))
     return tf.cast(index, tf.int32), clean
-
-
-def _comparable(x: Any) -> Any:
-    """Scores as XLA compares them fast: those of 16 bits as integers."""
-    return in_order(tf.bitcast(x, tf.int16), tf.where) if x.dtype.name in INFINITY else x
 
 
 def _searched(x: Any, axis: int) -> Any:
@@ -128,53 +127,43 @@ def _rows_shape(x: Any, axis: int) -> Any:
 
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
-    if _xla() and not _is_narrow(y_pred, axis):
-        return _beats(ids, y_pred, axis)
+    last = axis in (-1, len(y_pred.shape) - 1)
+    if _xla() and last and not _is_narrow(y_pred, axis) and _has_lanes(y_pred, axis):
+        return _unbeaten(ids, y_pred)
     index, clean = first_max(y_pred, axis)
     return tf.logical_and(tf.equal(tf.cast(index, ids.dtype), ids), clean)
 
 
-def _beats(ids: Any, x: Any, axis: int) -> Any:
+def _unbeaten(ids: Any, x: Any) -> Any:
     """`class_hits` in one pass, where the compiler fuses it.
 
     The id's score must exceed every score before it and reach every one after it. A NaN does
     neither.
     """
-    if axis not in (-1, len(x.shape) - 1):
-        order = [place for place in range(len(x.shape)) if place != axis % len(x.shape)]
-        x = tf.transpose(x, [*order, axis % len(x.shape)])
+    columns = x.shape[-1]
     # In longer rows the step costs more than it saves.
-    if ids.dtype.size == 8 and (x.shape[-1] or LONG) <= NARROW:
+    if ids.dtype.size == 8 and columns <= SHORT:
         ids = _in_32_bits(ids)
-    columns = tf.cast(tf.shape(x)[-1], ids.dtype)
     valid = tf.logical_and(ids >= 0, ids < columns)
     ids = tf.cast(tf.where(valid, ids, tf.zeros_like(ids)), tf.int32)
-    scores, score = _comparable(x), _comparable(_at(x, ids)[..., None])
-    before = tf.range(tf.shape(x)[-1]) < ids[..., None]
-    each = beaten(scores, score, before, tf.where, INFINITY.get(x.dtype.name))
-    return tf.logical_and(_all(each), valid)
+    lanes = lanes_of(columns, x.dtype.size)
+    gap = ids[..., None] - tf.range(lanes)
+    score = comparable(_at(x, ids)[..., None])
+    parts = pieces(comparable(x), -1, lanes)
+    each = unbeaten(parts, score, gap, tf.where, INFINITY.get(x.dtype.name))
+    # Of bytes XLA has a fast minimum, which it does not make one with the pass.
+    every = tf.reduce_min(tf.cast(each, tf.int8), axis=-1)
+    return tf.logical_and(tf.equal(every, 1), valid)
 
 
 def _in_32_bits(ids: Any) -> Any:
     """Class ids as int32, those beyond it as negative ones, in a step of its own.
 
-    Else XLA compares 64 bits for each score of a row; what was reduced it does not do again.
+    Else XLA compares 64 bits in each lane of a row; what was reduced it does not do again.
     """
     halves = tf.bitcast(ids, tf.int32)
     high = tf.where(tf.equal(halves, 0), tf.int32.max, -1)
     return tf.reduce_min(tf.where([True, False], halves, high), axis=-1)
-
-
-def _all(flags: Any) -> Any:
-    """Which rows are all true, for XLA: in bytes first, as many at once as a register has."""
-    columns = flags.shape[-1] or 0
-    fits = (size for size in range(REGISTER, REGISTER // 2 - 1, -4) if columns % size == 0)
-    size = next(fits, None) if columns >= LONG else None
-    if size is None:
-        return tf.reduce_all(flags, axis=-1)
-    blocks = tf.concat([tf.shape(flags)[:-1], [columns // size, size]], 0)
-    least = tf.reduce_min(tf.reshape(tf.cast(flags, tf.int8), blocks), axis=-1)
-    return tf.reduce_all(tf.equal(least, 1), axis=-1)
 
 
 def _at(x: Any, ids: Any) -> Any:

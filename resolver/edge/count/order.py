@@ -11,34 +11,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-__all__ = ["INFINITY", "NARROW_HALF", "SIGN", "beaten", "by_columns", "in_order"]
+__all__ = ["INFINITY", "SIGN", "beaten", "by_columns", "in_order"]
 
 INFINITY: Final = {"bfloat16": 0x7F80, "float16": 0x7C00}
 """The bits of infinity: what is above is NaN."""
 
 SIGN: Final = 0x8000
-"""The bit of the sign."""
-
-NARROW_HALF: Final = (*range(1, 16), *range(20, 33))
-"""So many classes of 16 bits XLA takes fastest by columns. Rows of 16 to 19 it takes whole."""
+"""The bit of the sign, of 16."""
 
 Where = Callable[[Any, Any, Any], Any]
 
 
-def in_order(bits: Any, where: Where) -> Any:
-    """The bits of 16-bit floats, as integers of the same order.
+def in_order(bits: Any, where: Where, sign: int = SIGN) -> Any:
+    """The bits of floats, as integers of the same order.
 
     Args:
-        bits: An int16 tensor.
+        bits: A tensor of signed integers.
         where: The backend's own choice between two values.
+        sign: The bit of the sign.
     """
-    return where(bits < 0, -SIGN - bits, bits)
+    return where(bits < 0, -sign - bits, bits)
 
 
 def by_columns(
     columns: Sequence[Any], where: Where, infinity: int | None = None
-) -> tuple[Any, Any]:
-    """(index of the first maximum of each row, whether the row is free of NaN).
+) -> tuple[Any, Any, Any]:
+    """(first maximum of each row, its index, whether the row is free of NaN).
 
     A chain of comparisons, which XLA fuses where it would loop over a row.
 
@@ -48,7 +46,7 @@ def by_columns(
         infinity: For integers, what is not beyond infinity.
 
     Returns:
-        Two tensors of the columns' shape: an index as wide as the scores, and a flag.
+        Three tensors of the columns' shape: a score, an index as wide as it, and a flag.
     """
     top, *others = columns
     clean = _is_number(top, infinity)
@@ -57,7 +55,7 @@ def by_columns(
         more = column > top
         top, index = where(more, column, top), where(more, first + place, index)
         clean &= _is_number(column, infinity)
-    return index, clean
+    return top, index, clean
 
 
 def beaten(scores: Any, score: Any, before: Any, where: Where, infinity: int | None = None) -> Any:
@@ -70,9 +68,10 @@ def beaten(scores: Any, score: Any, before: Any, where: Where, infinity: int | N
         where: The backend's own choice between two values.
         infinity: For integers, what is not beyond infinity.
     """
-    lower = where(before, scores < score, scores <= score)
+    if infinity is None:
+        return where(before, scores < score, scores <= score)
     # Among floats NaN is not lower than anything; among integers it is beyond infinity.
-    return lower if infinity is None else lower & _is_number(scores, infinity)
+    return (scores <= where(before, score - 1, score)) & _is_number(scores, infinity)
 
 
 def _is_number(scores: Any, infinity: int | None) -> Any:

@@ -1,0 +1,42 @@
+"""The first maximum of rows in one pass, with TensorFlow's XLA."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from resolver.edge.count.lanes import lanes_of, pieces
+from resolver.edge.count.order import INFINITY, by_columns, in_order
+
+__all__ = ["comparable", "first_max_in_lanes"]
+
+
+def comparable(x: Any) -> Any:
+    """Scores as XLA compares them fast: those of 16 bits as integers."""
+    return in_order(tf.bitcast(x, tf.int16), tf.where) if x.dtype.name in INFINITY else x
+
+
+def first_max_in_lanes(x: Any, axis: int) -> tuple[Any, Any]:
+    """(index of the first maximum along `axis`, whether the row is free of NaN).
+
+    XLA on a CPU goes once through the scores for each result, so the maximum of a lane and its
+    place are made one number of 64 bits: the greatest of these is the first maximum.
+
+    Args:
+        x: Scores of 32 bits at most, of a known number of columns.
+        axis: The axis of the columns.
+    """
+    lanes = lanes_of(x.shape[axis], x.dtype.size)
+    starts, scores = zip(*pieces(comparable(x), axis, lanes), strict=True)
+    top, number, clean = by_columns(scores, tf.where, INFINITY.get(x.dtype.name))
+    rank = len(top.shape)
+    lane = tf.reshape(tf.range(lanes), [-1] + [1] * (rank - 1 - axis % rank))
+    place = tf.minimum(tf.cast(number, tf.int32) * lanes, starts[-1]) + lane
+    if top.dtype == tf.float32:
+        top = in_order(tf.bitcast(top, tf.int32), tf.where, 1 << 31)
+    left = tf.cast(x.shape[axis] - place, tf.int64)
+    pair = tf.bitwise.left_shift(tf.cast(top, tf.int64), 32) + left
+    pair = tf.reduce_max(tf.where(clean, pair, tf.int64.max), axis=axis)
+    left = tf.cast(tf.bitwise.bitwise_and(pair, 0xFFFFFFFF), tf.int32)
+    return x.shape[axis] - left, tf.not_equal(pair, tf.int64.max)
