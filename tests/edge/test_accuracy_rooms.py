@@ -22,6 +22,9 @@ WAYS = {
     "torch": ["1 thread", "2 threads", "4 threads"],
 }
 
+WIDE = BACKEND != "jax"
+"""Whether there are 64 bits: JAX has them only where all numbers have them."""
+
 each_way = pytest.mark.parametrize("way", WAYS[BACKEND])
 each_width = pytest.mark.parametrize("columns", [3, 10, 16, 17, 40, 100, 1009, 4000, 20_000])
 each_dtype = pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
@@ -113,7 +116,9 @@ def plain_hits(columns: int, dtype: str, *, rows: bool = False) -> Any:
 
 @each_way
 @each_width
-@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16"])
+@pytest.mark.parametrize(
+    "dtype", [*(["float64"] if WIDE else []), "float32", "bfloat16", "float16"]
+)
 def test_class_ids_are_judged_alike(columns: int, dtype: str, way: str) -> None:
     """Against class ids the rooms find the same hits, in every width and however they are run."""
     plain = plain_hits(columns, dtype)
@@ -122,7 +127,7 @@ def test_class_ids_are_judged_alike(columns: int, dtype: str, way: str) -> None:
     assert {True, False} == set(plain.tolist())
 
 
-@pytest.mark.skipif(BACKEND == "jax", reason="JAX has 64 bits only where all numbers have them")
+@pytest.mark.skipif(not WIDE, reason="JAX has 64 bits only where all numbers have them")
 @each_way
 @pytest.mark.parametrize("dtype", ["float32", "float16"])
 @pytest.mark.parametrize("columns", [16, 24, 100])
@@ -152,7 +157,7 @@ def test_rows_of_labels_are_judged_alike(columns: int, dtype: str, way: str) -> 
 
 INTEGERS = {"int8": 100, "uint8": 200, "int32": 2**31 - 2, "int64": 2**40}
 """Integers of each dtype, of which a float of as many bits has not every one."""
-if BACKEND == "jax":
+if not WIDE:
     del INTEGERS["int64"]
 
 
