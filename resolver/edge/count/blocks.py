@@ -17,20 +17,20 @@ SMALLEST = 128
 
 
 @lru_cache(maxsize=256)
-def block_size(columns: int | None, wish: float, lanes: int = 1) -> int | None:
+def block_size(columns: int | None, wish: float, register: int = 1) -> int | None:
     """The divisor of `columns` that lies nearest to `wish`, as a ratio.
 
     Args:
         columns: How many columns there are; ``None`` if unknown.
         wish: The best size of a block, were every size possible.
-        lanes: How many scores a register holds: blocks that fill it are taken, if there are any.
+        register: How many scores one holds: blocks that fill it are taken, if there are any.
 
     Returns:
         The size of a block; ``None`` if the blocks would save nothing: few columns, or a
         number without fitting divisors, such as a prime.
 
     Example:
-        >>> block_size(1000, 60), block_size(1000, 60, lanes=8)
+        >>> block_size(1000, 60), block_size(1000, 60, register=8)
         (50, 40)
         >>> block_size(1009, 32) is None
         True
@@ -44,5 +44,5 @@ def block_size(columns: int | None, wish: float, lanes: int = 1) -> int | None:
         for size in (low, columns // low)
         if size + columns // size <= columns // 4
     ]
-    fitting = [size for size in sizes if size % lanes == 0] or sizes
+    fitting = [size for size in sizes if size % register == 0] or sizes
     return min(fitting, key=lambda size: abs(math.log(size / wish)), default=None)
