@@ -14,8 +14,8 @@ from keras.src.backend import in_stateless_scope
 
 from resolver.core.errors import InvalidArgument
 from resolver.edge.count import hits_plain
-from resolver.edge.count.lanes import NARROW, NARROW_HALF, lanes_of, pieces, unbeaten
-from resolver.edge.count.order import INFINITY, by_columns, in_order
+from resolver.edge.count.lanes import NARROW, lanes_of, pieces, unbeaten
+from resolver.edge.count.order import INFINITY, by_columns, by_pairs, in_order
 
 __all__ = [
     "add_pairs",
@@ -34,8 +34,11 @@ __all__ = [
     "whole_sum",
 ]
 
+CHAIN = 64
+"""Up to so many classes a chain through the columns costs less than the end of lanes."""
+
 MOST = 1 << 24
-"""Fewer classes than this are counted in a float32."""
+"""Up to so many classes are counted in a float32."""
 
 ADDENDS = 32
 """How many flags are added up in one byte: a register full."""
@@ -53,9 +56,9 @@ parts = hits_plain.parts
 @partial(jax.jit, static_argnames="axis")
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
-    if _is_narrow(x, axis):
-        return _by_columns(x, axis)
-    if _has_lanes(x, axis):
+    if _has_few(x, axis, NARROW if x.dtype.name in INFINITY else CHAIN):
+        return _first_of_few(x, axis)
+    if _has_few(x, axis, MOST):
         return _in_lanes(x, axis)
     x = _stored(x)
     index = jnp.argmax(x, axis=axis)
@@ -74,22 +77,21 @@ def _stored(x: Any) -> Any:
     return lax.reduce_precision(x.astype(jnp.float32), 8, jnp.finfo(x.dtype).nmant)
 
 
-def _is_narrow(x: Any, axis: int) -> bool:
+def _has_few(x: Any, axis: int, limit: int) -> bool:
+    """Whether columns are no more than a limit; not so if their number is but a symbol."""
     columns = x.shape[axis]
-    if not isinstance(columns, int):  # but a symbol
-        return False
-    return 0 < columns <= (NARROW if x.dtype.itemsize >= 4 else NARROW_HALF)
+    return isinstance(columns, int) and 0 < columns <= limit
 
 
-def _has_lanes(x: Any, axis: int) -> bool:
-    columns = x.shape[axis]
-    return isinstance(columns, int) and 0 < columns < MOST
-
-
-def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
-    scores = _comparable(x)
+def _first_of_few(x: Any, axis: int) -> tuple[Any, Any]:
+    scores, infinity = _comparable(x), INFINITY.get(x.dtype.name)
+    if infinity is not None:
+        left = x.shape[axis] - _places(x, axis)
+        wide, greatest = partial(jnp.asarray, dtype=jnp.int32), partial(jnp.max, axis=axis)
+        left, clean = by_pairs(scores, left, wide, greatest, jnp.where, infinity)
+        return x.shape[axis] - left, clean
     columns = [lax.index_in_dim(scores, k, axis, keepdims=False) for k in range(x.shape[axis])]
-    _, index, clean = by_columns(columns, jnp.where, INFINITY.get(x.dtype.name))
+    _, index, clean = by_columns(columns, jnp.where)
     return index.astype(jnp.int32), clean
 
 
@@ -164,7 +166,7 @@ def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     In one pass: the id's score must exceed every score before it and reach every one after it.
     A NaN does neither.
     """
-    if _is_narrow(y_pred, axis) or not _has_lanes(y_pred, axis):
+    if _has_few(y_pred, axis, NARROW) or not _has_few(y_pred, axis, MOST):
         index, clean = first_max(y_pred, axis)
         return (index == ids) & clean
     columns = y_pred.shape[axis]

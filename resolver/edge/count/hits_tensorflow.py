@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,9 +30,9 @@ from resolver.edge.count.hits_plain import (
     kept,
     whole_sum,
 )
-from resolver.edge.count.lanes import NARROW, NARROW_HALF, lanes_of, pieces, unbeaten
-from resolver.edge.count.lanes_tensorflow import comparable, first_max_in_lanes
-from resolver.edge.count.order import INFINITY, by_columns
+from resolver.edge.count.lanes import NARROW, lanes_of, pieces, unbeaten
+from resolver.edge.count.lanes_tensorflow import comparable, first_max_in_lanes, places
+from resolver.edge.count.order import INFINITY, by_columns, by_pairs
 
 __all__ = [
     "add_pairs",
@@ -50,10 +51,6 @@ __all__ = [
     "whole_sum",
 ]
 
-
-SHORT = 16
-"""In rows of up to so many classes ids of 64 bits are worth a step that makes 32 of them."""
-
 REGISTER = 32
 """How many bytes XLA takes at once: so many it adds up without a loop."""
 
@@ -71,7 +68,7 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
     columns = x.shape[axis]
     if _xla() and _is_narrow(x, axis):
-        return _by_columns(x, axis)
+        return _first_of_few(x, axis)
     if _xla() and columns and x.dtype.size <= 4 and x.dtype != tf.uint32:
         return first_max_in_lanes(x, axis)
     size = None if _xla() else block_size(columns, math.sqrt(columns or 1), 8)
@@ -84,16 +81,21 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
 
 
 def _is_narrow(x: Any, axis: int) -> bool:
-    return 0 < (x.shape[axis] or 0) <= (NARROW if x.dtype.size >= 4 else NARROW_HALF)
+    return 0 < (x.shape[axis] or 0) <= NARROW
 
 
 def _is_last(x: Any, axis: int) -> bool:
     return axis in (-1, len(x.shape) - 1)
 
 
-def _by_columns(x: Any, axis: int) -> tuple[Any, Any]:
-    columns = tf.unstack(comparable(x), axis=axis)
-    _, index, clean = by_columns(columns, tf.where, INFINITY.get(x.dtype.name))
+def _first_of_few(x: Any, axis: int) -> tuple[Any, Any]:
+    scores, infinity = comparable(x), INFINITY.get(x.dtype.name)
+    if infinity is not None:
+        left = x.shape[axis] - places(x, axis)
+        wide, greatest = partial(tf.cast, dtype=tf.int32), partial(tf.reduce_max, axis=axis)
+        left, clean = by_pairs(scores, left, wide, greatest, tf.where, infinity)
+        return x.shape[axis] - left, clean
+    _, index, clean = by_columns(tf.unstack(scores, axis=axis), tf.where)
     return tf.cast(index, tf.int32), clean
 
 
@@ -137,9 +139,6 @@ def _unbeaten(ids: Any, x: Any) -> Any:
     neither.
     """
     columns = x.shape[-1]
-    # In longer rows the step costs more than it saves.
-    if ids.dtype.size == 8 and columns <= SHORT:
-        ids = _in_32_bits(ids)
     valid = tf.logical_and(ids >= 0, ids < columns)
     ids = tf.cast(tf.where(valid, ids, tf.zeros_like(ids)), tf.int32)
     lanes = lanes_of(columns, x.dtype.size)
@@ -150,16 +149,6 @@ def _unbeaten(ids: Any, x: Any) -> Any:
     # Of bytes XLA has a fast minimum, which it does not make one with the pass.
     every = tf.reduce_min(tf.cast(each, tf.int8), axis=-1)
     return tf.logical_and(tf.equal(every, 1), valid)
-
-
-def _in_32_bits(ids: Any) -> Any:
-    """Class ids as int32, those beyond it as negative ones, in a step of its own.
-
-    Else XLA compares 64 bits in each lane of a row; what was reduced it does not do again.
-    """
-    halves = tf.bitcast(ids, tf.int32)
-    high = tf.where(tf.equal(halves, 0), tf.int32.max, -1)
-    return tf.reduce_min(tf.where([True, False], halves, high), axis=-1)
 
 
 def _at(x: Any, ids: Any) -> Any:

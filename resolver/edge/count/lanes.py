@@ -16,14 +16,11 @@ from typing import Any, Final
 
 from resolver.edge.count.order import Where, beaten
 
-__all__ = ["NARROW", "NARROW_HALF", "lanes_of", "pieces", "unbeaten"]
+__all__ = ["NARROW", "lanes_of", "pieces", "unbeaten"]
 
 
 NARROW: Final = 32
 """Up to so many classes every column is best a piece by itself."""
-
-NARROW_HALF: Final = 15
-"""Up to so many where scores have 16 bits."""
 
 
 def lanes_of(columns: int, size: int = 4) -> int:

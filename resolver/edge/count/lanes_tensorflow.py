@@ -9,12 +9,18 @@ import tensorflow as tf
 from resolver.edge.count.lanes import lanes_of, pieces
 from resolver.edge.count.order import INFINITY, by_columns, in_order
 
-__all__ = ["comparable", "first_max_in_lanes"]
+__all__ = ["comparable", "first_max_in_lanes", "places"]
 
 
 def comparable(x: Any) -> Any:
     """Scores as XLA compares them fast: those of 16 bits as integers."""
     return in_order(tf.bitcast(x, tf.int16), tf.where) if x.dtype.name in INFINITY else x
+
+
+def places(x: Any, axis: int) -> Any:
+    """0, 1, 2 and so on along one axis, to be broadcast along those behind it."""
+    behind = -1 - axis if axis < 0 else len(x.shape) - 1 - axis
+    return tf.reshape(tf.range(x.shape[axis]), [-1] + [1] * behind)
 
 
 def first_max_in_lanes(x: Any, axis: int) -> tuple[Any, Any]:
@@ -30,9 +36,7 @@ def first_max_in_lanes(x: Any, axis: int) -> tuple[Any, Any]:
     lanes = lanes_of(x.shape[axis], x.dtype.size)
     starts, scores = zip(*pieces(comparable(x), axis, lanes), strict=True)
     top, number, clean = by_columns(scores, tf.where, INFINITY.get(x.dtype.name))
-    rank = len(top.shape)
-    lane = tf.reshape(tf.range(lanes), [-1] + [1] * (rank - 1 - axis % rank))
-    place = tf.minimum(tf.cast(number, tf.int32) * lanes, starts[-1]) + lane
+    place = tf.minimum(tf.cast(number, tf.int32) * lanes, starts[-1]) + places(top, axis)
     if top.dtype == tf.float32:
         top = in_order(tf.bitcast(top, tf.int32), tf.where, 1 << 31)
     left = tf.cast(x.shape[axis] - place, tf.int64)

@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-__all__ = ["INFINITY", "SIGN", "beaten", "by_columns", "in_order"]
+__all__ = ["INFINITY", "SIGN", "beaten", "by_columns", "by_pairs", "in_order"]
 
 INFINITY: Final = {"bfloat16": 0x7F80, "float16": 0x7C00}
 """The bits of infinity: what is above is NaN."""
 
 SIGN: Final = 0x8000
 """The bit of the sign, of 16."""
+
+BEYOND: Final = (1 << 31) - 1
+"""A pair that is above each of a score that is a number."""
 
 Where = Callable[[Any, Any, Any], Any]
 
@@ -56,6 +59,32 @@ def by_columns(
         top, index = where(more, column, top), where(more, first + place, index)
         clean &= _is_number(column, infinity)
     return top, index, clean
+
+
+def by_pairs(
+    scores: Any,
+    left: Any,
+    wide: Callable[[Any], Any],
+    greatest: Callable[[Any], Any],
+    where: Where,
+    infinity: int,
+) -> tuple[Any, Any]:
+    """(how many columns are left from the first maximum of each row on, whether it has no NaN).
+
+    A score of 16 bits and the columns that are left make one number of 32, and the greatest of
+    these is the first maximum: one reduction, which knows the place.
+
+    Args:
+        scores: The integers of 16-bit scores `in_order`.
+        left: How many columns are left from each on: int32, less than 65,536.
+        wide: The backend's own cast to int32.
+        greatest: The backend's own maximum of each row.
+        where: The backend's own choice between two values.
+        infinity: What is not beyond infinity.
+    """
+    pairs = where(_is_number(scores, infinity), wide(scores) * (1 << 16) + left, BEYOND)
+    best = greatest(pairs)
+    return best & 0xFFFF, best != BEYOND
 
 
 def beaten(scores: Any, score: Any, before: Any, where: Where, infinity: int | None = None) -> Any:
