@@ -34,9 +34,6 @@ __all__ = [
     "whole_sum",
 ]
 
-CHAIN = 64
-"""Up to so many classes a chain through the columns costs less than the end of lanes."""
-
 MOST = 1 << 24
 """Up to so many classes are counted in a float32."""
 
@@ -56,7 +53,7 @@ parts = hits_plain.parts
 @partial(jax.jit, static_argnames="axis")
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
-    if _has_few(x, axis, NARROW if x.dtype.name in INFINITY else CHAIN):
+    if _has_few(x, axis, NARROW):
         return _first_of_few(x, axis)
     if _has_few(x, axis, MOST):
         return _in_lanes(x, axis)
@@ -103,14 +100,16 @@ def _in_lanes(x: Any, axis: int) -> tuple[Any, Any]:
     starts, scores = zip(*pieces(_comparable(x), axis, lanes), strict=True)
     top, number, clean = by_columns(scores, jnp.where, INFINITY.get(x.dtype.name))
     index = jnp.minimum(number.astype(jnp.int32) * lanes, starts[-1]) + _places(top, axis)
-    if jnp.issubdtype(top.dtype, jnp.integer) and top.dtype.itemsize >= 4:
-        best = jnp.max(top, axis, keepdims=True)
-        return jnp.min(jnp.where(top == best, index, MOST), axis), jnp.all(clean, axis)
     # XLA on a CPU goes once through the scores for each result, so that both are made one, a
-    # complex number.
-    top = jnp.where(clean, top.astype(jnp.promote_types(top.dtype, jnp.float32)), jnp.nan)
+    # complex number: of integers that a float may not have, it has the bits.
+    kind = top.dtype
+    if jnp.issubdtype(kind, jnp.integer) and kind.itemsize >= 4:
+        top = lax.bitcast_convert_type(top, jnp.dtype(f"float{8 * kind.itemsize}"))
+    else:
+        kind = jnp.promote_types(kind, jnp.float32)
+        top = jnp.where(clean, top.astype(kind), jnp.nan)
     pairs = lax.complex(top, index.astype(top.dtype))
-    return _alone(partial(_first, axis=axis), pairs)  # type: ignore[no-any-return]
+    return _alone(partial(_first, kind=kind, axis=axis), pairs)  # type: ignore[no-any-return]
 
 
 def _alone(function: Callable[[Any], Any], lanes: Any) -> Any:
@@ -130,21 +129,23 @@ def _alone(function: Callable[[Any], Any], lanes: Any) -> Any:
     )
 
 
-def _first(lanes: Any, axis: int) -> tuple[Any, Any]:
+def _first(lanes: Any, kind: Any, axis: int) -> tuple[Any, Any]:
     """Of maxima + i * places the place of the first greatest, and whether none is NaN.
 
-    One half is held against the other.
+    One half is held against the other: floats, or the bits of integers of that kind.
     """
     while (half := lanes.shape[axis] // 2) > 0:
         one = lax.slice_in_dim(lanes, 0, half, axis=axis)
         other = lax.slice_in_dim(lanes, half, 2 * half, axis=axis)
-        top, more = one.real, other.real
+        top, more = (lax.bitcast_convert_type(half.real, kind) for half in (one, other))
         later = (more == top) & (other.imag < one.imag)
         taken = (more > top) | later | jnp.isnan(more)
         # Not one choice between complex numbers, which XLA does not vectorize.
-        lanes = lax.complex(jnp.where(taken, more, top), jnp.where(taken, other.imag, one.imag))
+        lanes = lax.complex(
+            jnp.where(taken, other.real, one.real), jnp.where(taken, other.imag, one.imag)
+        )
     lanes = jnp.squeeze(lanes, axis)
-    return lanes.imag.astype(jnp.int32), ~jnp.isnan(lanes.real)
+    return lanes.imag.astype(jnp.int32), ~jnp.isnan(lax.bitcast_convert_type(lanes.real, kind))
 
 
 def _places(x: Any, axis: int) -> Any:
