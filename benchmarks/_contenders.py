@@ -32,6 +32,7 @@ SHAPES = [
     Shape("index", 8192, 1000, "bfloat16"),
     Shape("index", 8192, 1000, "float16"),
     Shape("one_hot", 64, 10),
+    Shape("one_hot", 262144, 21),
     Shape("one_hot", 8192, 1000),
     Shape("one_hot", 512, 32000),
     Shape("binary", 64, 1),

@@ -51,6 +51,9 @@ __all__ = [
     "whole_sum",
 ]
 
+CHAIN = 16
+"""Up to so many classes XLA makes one chain of rows of labels and the scores that go with them."""
+
 REGISTER = 32
 """How many bytes XLA takes at once: so many it adds up without a loop."""
 
@@ -67,7 +70,7 @@ def _xla() -> bool:
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
     columns = x.shape[axis]
-    if _xla() and _is_narrow(x, axis):
+    if _xla() and _is_narrow(x, axis, CHAIN if x.dtype == tf.float32 else NARROW):
         return _first_of_few(x, axis)
     if _xla() and columns and x.dtype.size <= 4 and x.dtype != tf.uint32:
         return first_max_in_lanes(x, axis)
@@ -80,8 +83,8 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     return tf.reshape(index, shape), tf.reshape(clean, shape)
 
 
-def _is_narrow(x: Any, axis: int) -> bool:
-    return 0 < (x.shape[axis] or 0) <= NARROW
+def _is_narrow(x: Any, axis: int, limit: int = NARROW) -> bool:
+    return 0 < (x.shape[axis] or 0) <= limit
 
 
 def _is_last(x: Any, axis: int) -> bool:
@@ -126,9 +129,10 @@ def _rows_shape(x: Any, axis: int) -> Any:
 
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
-    if _xla() and y_pred.shape[axis] and _is_last(y_pred, axis) and not _is_narrow(y_pred, axis):
+    narrow = _xla() and _is_narrow(y_pred, axis)
+    if _xla() and not narrow and y_pred.shape[axis] and _is_last(y_pred, axis):
         return _unbeaten(ids, y_pred)
-    index, clean = first_max(y_pred, axis)
+    index, clean = (_first_of_few if narrow else first_max)(y_pred, axis)
     return tf.logical_and(tf.equal(tf.cast(index, ids.dtype), ids), clean)
 
 
