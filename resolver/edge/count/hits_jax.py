@@ -81,6 +81,7 @@ def _has_few(x: Any, axis: int, limit: int) -> bool:
 
 
 def _first_of_few(x: Any, axis: int) -> tuple[Any, Any]:
+    """`first_max` of columns that are too few for lanes."""
     scores, infinity = _comparable(x), INFINITY.get(x.dtype.name)
     if infinity is not None:
         left = x.shape[axis] - _places(x, axis)
@@ -137,7 +138,7 @@ def _first(lanes: Any, kind: Any, axis: int) -> tuple[Any, Any]:
     while (half := lanes.shape[axis] // 2) > 0:
         one = lax.slice_in_dim(lanes, 0, half, axis=axis)
         other = lax.slice_in_dim(lanes, half, 2 * half, axis=axis)
-        top, more = (lax.bitcast_convert_type(half.real, kind) for half in (one, other))
+        top, more = (lax.bitcast_convert_type(each.real, kind) for each in (one, other))
         later = (more == top) & (other.imag < one.imag)
         taken = (more > top) | later | jnp.isnan(more)
         # Not one choice between complex numbers, which XLA does not vectorize.

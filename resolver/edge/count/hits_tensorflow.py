@@ -92,6 +92,7 @@ def _is_last(x: Any, axis: int) -> bool:
 
 
 def _first_of_few(x: Any, axis: int) -> tuple[Any, Any]:
+    """`first_max` of columns that are too few for lanes."""
     scores, infinity = comparable(x), INFINITY.get(x.dtype.name)
     if infinity is not None:
         left = x.shape[axis] - places(x, axis)

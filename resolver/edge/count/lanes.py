@@ -20,7 +20,7 @@ __all__ = ["NARROW", "lanes_of", "pieces", "unbeaten"]
 
 
 NARROW: Final = 32
-"""Up to so many classes every column is best a piece by itself."""
+"""Up to so many classes lanes do not pay: there is more to do at their end than in them."""
 
 
 def lanes_of(columns: int, size: int = 4) -> int:
