@@ -15,7 +15,7 @@ from keras.src.backend import in_stateless_scope
 from resolver.core.errors import InvalidArgument
 from resolver.edge.count import hits_plain
 from resolver.edge.count.lanes import NARROW, lanes_of, pieces, unbeaten
-from resolver.edge.count.order import INFINITY, by_columns, by_pairs, in_order
+from resolver.edge.count.order import INFINITY, by_columns, in_order, is_number, paired, place_of
 
 __all__ = [
     "add_pairs",
@@ -82,14 +82,13 @@ def _has_few(x: Any, axis: int, limit: int) -> bool:
 
 def _first_of_few(x: Any, axis: int) -> tuple[Any, Any]:
     """`first_max` of columns that are too few for lanes."""
-    scores, infinity = _comparable(x), INFINITY.get(x.dtype.name)
+    scores, infinity, columns = _comparable(x), INFINITY.get(x.dtype.name), x.shape[axis]
     if infinity is not None:
-        left = x.shape[axis] - _places(x, axis)
-        wide, greatest = partial(jnp.asarray, dtype=jnp.int32), partial(jnp.max, axis=axis)
-        left, clean = by_pairs(scores, left, wide, greatest, jnp.where, infinity)
-        return x.shape[axis] - left, clean
-    columns = [lax.index_in_dim(scores, k, axis, keepdims=False) for k in range(x.shape[axis])]
-    _, index, clean = by_columns(columns, jnp.where)
+        left, clean = columns - _places(x, axis), is_number(scores, infinity)
+        pairs = paired(scores.astype(jnp.int32), left, clean, jnp.where)
+        return place_of(jnp.max(pairs, axis), columns)
+    each = [lax.index_in_dim(scores, k, axis, keepdims=False) for k in range(columns)]
+    _, index, clean = by_columns(each, jnp.where)
     return index.astype(jnp.int32), clean
 
 

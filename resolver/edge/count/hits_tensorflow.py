@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -32,7 +31,7 @@ from resolver.edge.count.hits_plain import (
 )
 from resolver.edge.count.lanes import NARROW, lanes_of, pieces, unbeaten
 from resolver.edge.count.lanes_tensorflow import comparable, first_max_in_lanes, places
-from resolver.edge.count.order import INFINITY, by_columns, by_pairs
+from resolver.edge.count.order import INFINITY, by_columns, is_number, paired, place_of
 
 __all__ = [
     "add_pairs",
@@ -70,7 +69,7 @@ def _xla() -> bool:
 def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     """(index of the first maximum along `axis`, whether the row is free of NaN)."""
     columns = x.shape[axis]
-    if _xla() and _is_narrow(x, axis, CHAIN if x.dtype == tf.float32 else NARROW):
+    if _xla() and _has_few(x, axis, CHAIN if x.dtype == tf.float32 else NARROW):
         return _first_of_few(x, axis)
     if _xla() and columns and x.dtype.size <= 4 and x.dtype != tf.uint32:
         return first_max_in_lanes(x, axis)
@@ -83,7 +82,8 @@ def first_max(x: Any, axis: int) -> tuple[Any, Any]:
     return tf.reshape(index, shape), tf.reshape(clean, shape)
 
 
-def _is_narrow(x: Any, axis: int, limit: int = NARROW) -> bool:
+def _has_few(x: Any, axis: int, limit: int) -> bool:
+    """Whether columns are no more than a limit; not so if their number is unknown."""
     return 0 < (x.shape[axis] or 0) <= limit
 
 
@@ -95,10 +95,9 @@ def _first_of_few(x: Any, axis: int) -> tuple[Any, Any]:
     """`first_max` of columns that are too few for lanes."""
     scores, infinity = comparable(x), INFINITY.get(x.dtype.name)
     if infinity is not None:
-        left = x.shape[axis] - places(x, axis)
-        wide, greatest = partial(tf.cast, dtype=tf.int32), partial(tf.reduce_max, axis=axis)
-        left, clean = by_pairs(scores, left, wide, greatest, tf.where, infinity)
-        return x.shape[axis] - left, clean
+        left, clean = x.shape[axis] - places(x, axis), is_number(scores, infinity)
+        pairs = paired(tf.cast(scores, tf.int32), left, clean, tf.where)
+        return place_of(tf.reduce_max(pairs, axis), x.shape[axis])
     _, index, clean = by_columns(tf.unstack(scores, axis=axis), tf.where)
     return tf.cast(index, tf.int32), clean
 
@@ -130,10 +129,12 @@ def _rows_shape(x: Any, axis: int) -> Any:
 
 def class_hits(ids: Any, y_pred: Any, axis: int) -> Any:
     """Whether the first maximum along `axis` is at the class id; false with NaN in the row."""
-    narrow = _xla() and _is_narrow(y_pred, axis)
-    if _xla() and not narrow and y_pred.shape[axis] and _is_last(y_pred, axis):
+    if _xla() and _has_few(y_pred, axis, NARROW):
+        index, clean = _first_of_few(y_pred, axis)
+    elif _xla() and y_pred.shape[axis] and _is_last(y_pred, axis):
         return _unbeaten(ids, y_pred)
-    index, clean = (_first_of_few if narrow else first_max)(y_pred, axis)
+    else:
+        index, clean = first_max(y_pred, axis)
     return tf.logical_and(tf.equal(tf.cast(index, ids.dtype), ids), clean)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from resolver.edge.count.lanes import lanes_of, pieces
-from resolver.edge.count.order import INFINITY, by_columns, in_order
+from resolver.edge.count.order import INFINITY, by_columns, in_order, paired, place_of
 
 __all__ = ["comparable", "first_max_in_lanes", "places"]
 
@@ -33,14 +33,14 @@ def first_max_in_lanes(x: Any, axis: int) -> tuple[Any, Any]:
         x: Scores of 32 bits at most, of a known number of columns.
         axis: The axis of the columns.
     """
-    lanes = lanes_of(x.shape[axis], x.dtype.size)
+    columns = x.shape[axis]
+    lanes = lanes_of(columns, x.dtype.size)
     starts, scores = zip(*pieces(comparable(x), axis, lanes), strict=True)
     top, number, clean = by_columns(scores, tf.where, INFINITY.get(x.dtype.name))
     place = tf.minimum(tf.cast(number, tf.int32) * lanes, starts[-1]) + places(top, axis)
     if top.dtype == tf.float32:
         top = in_order(tf.bitcast(top, tf.int32), tf.where, 1 << 31)
-    left = tf.cast(x.shape[axis] - place, tf.int64)
-    pair = tf.bitwise.left_shift(tf.cast(top, tf.int64), 32) + left
-    pair = tf.reduce_max(tf.where(clean, pair, tf.int64.max), axis=axis)
-    left = tf.cast(tf.bitwise.bitwise_and(pair, 0xFFFFFFFF), tf.int32)
-    return x.shape[axis] - left, tf.not_equal(pair, tf.int64.max)
+    left = tf.cast(columns - place, tf.int64)
+    pairs = paired(tf.cast(top, tf.int64), left, clean, tf.where, half=32)
+    index, clean = place_of(tf.reduce_max(pairs, axis), columns, half=32)
+    return tf.cast(index, tf.int32), clean

@@ -11,16 +11,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-__all__ = ["INFINITY", "SIGN", "beaten", "by_columns", "by_pairs", "in_order"]
+__all__ = [
+    "INFINITY",
+    "SIGN",
+    "beaten",
+    "by_columns",
+    "in_order",
+    "is_number",
+    "paired",
+    "place_of",
+]
 
 INFINITY: Final = {"bfloat16": 0x7F80, "float16": 0x7C00}
 """The bits of infinity: what is above is NaN."""
 
 SIGN: Final = 0x8000
 """The bit of the sign, of 16."""
-
-BEYOND: Final = (1 << 31) - 1
-"""A pair that is above each of a score that is a number."""
 
 Where = Callable[[Any, Any, Any], Any]
 
@@ -52,39 +58,44 @@ def by_columns(
         Three tensors of the columns' shape: a score, an index as wide as it, and a flag.
     """
     top, *others = columns
-    clean = _is_number(top, infinity)
+    clean = is_number(top, infinity)
     index = first = where(clean, 0, 0) if infinity is None else top - top
     for place, column in enumerate(others, 1):
         more = column > top
         top, index = where(more, column, top), where(more, first + place, index)
-        clean &= _is_number(column, infinity)
+        clean &= is_number(column, infinity)
     return top, index, clean
 
 
-def by_pairs(
-    scores: Any,
-    left: Any,
-    wide: Callable[[Any], Any],
-    greatest: Callable[[Any], Any],
-    where: Where,
-    infinity: int,
-) -> tuple[Any, Any]:
-    """(how many columns are left from the first maximum of each row on, whether it has no NaN).
+def paired(scores: Any, left: Any, clean: Any, where: Where, half: int = 16) -> Any:
+    """Scores and how many columns are left as one integer each: the greatest is the first maximum.
 
-    A score of 16 bits and the columns that are left make one number of 32, and the greatest of
-    these is the first maximum: one reduction, which knows the place.
+    One reduction finds the maximum of a row then, and knows its place.
 
     Args:
-        scores: The integers of 16-bit scores `in_order`.
-        left: How many columns are left from each on: int32, less than 65,536.
-        wide: The backend's own cast to int32.
-        greatest: The backend's own maximum of each row.
+        scores: Integers of the scores' order, of half as many bits as they are stored in.
+        left: How many columns are left from each on: below ``2 ** half``.
+        clean: Which scores are numbers; what is not makes the greatest of all pairs.
         where: The backend's own choice between two values.
-        infinity: What is not beyond infinity.
+        half: How many bits each of the two takes.
     """
-    pairs = where(_is_number(scores, infinity), wide(scores) * (1 << 16) + left, BEYOND)
-    best = greatest(pairs)
-    return best & 0xFFFF, best != BEYOND
+    return where(clean, scores * (1 << half) + left, _beyond(half))
+
+
+def place_of(pair: Any, columns: int, half: int = 16) -> tuple[Any, Any]:
+    """(index of the first maximum of each row, whether the row is free of NaN).
+
+    Args:
+        pair: The greatest of each row, as `paired`.
+        columns: How many columns a row has.
+        half: How many bits each of the two takes.
+    """
+    return columns - (pair & ((1 << half) - 1)), pair != _beyond(half)
+
+
+def _beyond(half: int) -> int:
+    """A pair above those of all scores that are numbers."""
+    return (1 << (2 * half - 1)) - 1
 
 
 def beaten(scores: Any, score: Any, before: Any, where: Where, infinity: int | None = None) -> Any:
@@ -100,8 +111,9 @@ def beaten(scores: Any, score: Any, before: Any, where: Where, infinity: int | N
     if infinity is None:
         return where(before, scores < score, scores <= score)
     # Among floats NaN is not lower than anything; among integers it is beyond infinity.
-    return (scores <= where(before, score - 1, score)) & _is_number(scores, infinity)
+    return (scores <= where(before, score - 1, score)) & is_number(scores, infinity)
 
 
-def _is_number(scores: Any, infinity: int | None) -> Any:
+def is_number(scores: Any, infinity: int | None) -> Any:
+    """Which scores, or integers `in_order`, are no NaN."""
     return scores >= scores if infinity is None else abs(scores) <= infinity  # noqa: PLR0124
